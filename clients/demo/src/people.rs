@@ -1,0 +1,57 @@
+//! Who there is in the demo, and how the demo introduces itself.
+
+use serde::Deserialize;
+
+use crate::places::Places;
+
+/// Somebody to sign in as. The passwords are no secret: the companies are invented.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Person {
+    pub(crate) siret: String,
+    pub(crate) last_name: String,
+    pub(crate) first_name: String,
+    pub(crate) email: String,
+    pub(crate) password: String,
+    pub(crate) role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Role {
+    Administrator,
+    Declarant,
+}
+
+const ACCOUNTS: &str = include_str!("../accounts.json");
+
+pub(crate) fn people() -> anyhow::Result<Vec<Person>> {
+    Ok(serde_json::from_str(ACCOUNTS)?)
+}
+
+/// Prints where to go and who to be.
+#[expect(
+    clippy::print_stdout,
+    reason = "the terminal is where the demo is read"
+)]
+pub(crate) fn introduce(places: &Places) {
+    println!("The training-account site   {}", places.formation.url);
+    println!("The provider                {}", places.idp.url);
+    println!();
+    println!(
+        "{:<16}{:<13}{:<12}{:<18}Role",
+        "SIRET", "Nom", "Prénom", "Mot de passe"
+    );
+    for Person {
+        siret,
+        last_name,
+        first_name,
+        password,
+        role,
+        ..
+    } in people().unwrap_or_default()
+    {
+        println!("{siret:<16}{last_name:<13}{first_name:<12}{password:<18}{role:?}");
+    }
+    println!();
+    println!("Ctrl-C stops everything; what you did is kept for the next start.");
+}

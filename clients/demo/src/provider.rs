@@ -1,0 +1,70 @@
+//! The provider of the demo: its folder, its secret, its settings, its first rows.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use idp::app::{App, Clock};
+use idp::config::{Environment, Settings, make_secret_file};
+use training_account::Settings as TrainingAccount;
+
+use crate::places::Places;
+use crate::seed;
+
+#[derive(Debug)]
+pub(crate) struct Provider {
+    pub(crate) app: Arc<App>,
+    folder: PathBuf,
+}
+
+/// What the training-account site is registered as.
+pub(crate) const FORMATION: &str = "formation";
+
+impl Provider {
+    pub(crate) async fn prepare(folder: &Path, places: &Places) -> anyhow::Result<Self> {
+        let cannot = || format!("the folder {} cannot be written to", folder.display());
+        fs::create_dir_all(folder).with_context(cannot)?;
+        let secret = folder.join("secret");
+        secret_in(&secret).with_context(cannot)?;
+        secret_in(&folder.join(FORMATION)).with_context(cannot)?;
+        let environment = Environment::default()
+            .with("IDP_ISSUER", places.idp.url.as_str())
+            .with(
+                "IDP_DATABASE_URL",
+                format!("sqlite://{}", folder.join("idp.db").display()),
+            )
+            .with("IDP_SECRET_FILE", secret.display().to_string());
+        let app = App::start(Settings::read(&environment)?, Clock::System).await?;
+        let provider = Self {
+            app,
+            folder: folder.to_owned(),
+        };
+        seed::fill(&provider.app, &provider.formation_secret()?, places).await?;
+        Ok(provider)
+    }
+
+    pub(crate) fn training_account(&self, places: &Places) -> anyhow::Result<TrainingAccount> {
+        TrainingAccount::new(
+            places.idp.url.clone(),
+            FORMATION.to_owned(),
+            self.formation_secret()?,
+            &places.formation.url,
+        )
+    }
+
+    fn formation_secret(&self) -> anyhow::Result<String> {
+        let path = self.folder.join(FORMATION);
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        Ok(text.trim().to_owned())
+    }
+}
+
+/// Made at the first start, found at the next ones.
+fn secret_in(path: &Path) -> std::io::Result<()> {
+    match make_secret_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}

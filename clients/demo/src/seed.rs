@@ -1,0 +1,195 @@
+//! The first rows: written once, in one transaction, and left alone at every later start.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use idp::app::App;
+use idp::crypto::{Password, SecretHash, random_number};
+use idp::domain::{
+    Account, AccountId, AccountState, Catalogue, CatalogueFile, Client, Effect, Entity, Event,
+    EventKind, IdentityProofing, Name, OrganisationLink, Origin, Portfolio, PortfolioId,
+    PortfolioKind, Principal, RightSet, Roles, Rule, RuleId, Target, Timestamp,
+};
+use idp::store::Tx;
+use serde_json::json;
+
+use crate::people::{Person, Role, people};
+use crate::places::Places;
+use crate::provider::FORMATION;
+use crate::world::{self, World, world};
+
+const CATALOGUE: &str = include_str!("../catalogue.json");
+
+/// Companies, people, rights; and the partner, whose address may have moved since.
+pub(crate) async fn fill(app: &App, secret: &str, places: &Places) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let known = tx.find_client(&FORMATION.parse()?).await?.is_some();
+    tx.put_client(&formation(places)?, Some(&SecretHash::of(secret)), now)
+        .await?;
+    let new = if known {
+        Vec::new()
+    } else {
+        people_first(app, &mut tx, now).await?
+    };
+    tx.commit().await?;
+    for account in new {
+        app.journal
+            .record(Event::new(EventKind::AccountCreated, now).account(account))
+            .await?;
+    }
+    Ok(())
+}
+
+/// A partner of the visitor's own.
+pub(crate) async fn register(app: &App, file: &Path, secret: &Path) -> anyhow::Result<()> {
+    let read = |path: &Path| {
+        fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+    };
+    let client: Client = serde_json::from_str(&read(file)?)
+        .with_context(|| format!("{} is not accepted", file.display()))?;
+    client.check().map_err(anyhow::Error::msg)?;
+    let secret = SecretHash::of(read(secret)?.trim());
+    app.store
+        .direct()
+        .await?
+        .put_client(&client, Some(&secret), app.clock.now())
+        .await?;
+    Ok(())
+}
+
+fn formation(places: &Places) -> anyhow::Result<Client> {
+    let url = &places.formation.url;
+    Ok(serde_json::from_value(json!({
+        "client_id": FORMATION,
+        "client_name": "Compte Formation",
+        "client_uri": format!("{url}/"),
+        "logo_uri": format!("{url}/logo.svg"),
+        "initiate_login_uri": format!("{url}/initiate"),
+        "redirect_uris": [format!("{url}/callback")],
+        "post_logout_redirect_uris": [format!("{url}/signed-out")],
+        "id_token_signed_response_alg": "ES256",
+        "scope": "openid profile email organization habilitations",
+        "consent": "convention",
+        "services": ["mon-compte-formation"],
+    }))?)
+}
+
+async fn people_first(app: &App, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Vec<AccountId>> {
+    tx.put_catalogue(&CatalogueFile::parse(CATALOGUE)?).await?;
+    let World {
+        establishments,
+        portfolios,
+        rules,
+    } = world()?;
+    for place in establishments {
+        tx.put_establishment(&place.into()).await?;
+    }
+    let mut accounts = BTreeMap::new();
+    for person in people()? {
+        let account = add_person(app, tx, &person, now).await?;
+        accounts.insert(person.last_name, account);
+    }
+    let mut names = BTreeMap::new();
+    for portfolio in portfolios {
+        let id = add_portfolio(tx, &portfolio).await?;
+        names.insert(portfolio.name, id);
+    }
+    let catalogue = tx.catalogue(Duration::ZERO).await?;
+    for rule in rules {
+        tx.add_rule(&resolved(&rule, &catalogue, &accounts, &names, now)?)
+            .await?;
+    }
+    Ok(accounts.values().map(|account| account.id).collect())
+}
+
+async fn add_person(
+    app: &App,
+    tx: &mut Tx,
+    person: &Person,
+    now: Timestamp,
+) -> anyhow::Result<Account> {
+    let administrator = person.role == Role::Administrator;
+    let account = Account {
+        id: AccountId::from_random(random_number()),
+        siret: person.siret.parse()?,
+        last_name: Name::parse(&person.last_name)?,
+        first_name: Name::parse(&person.first_name)?,
+        email: person.email.parse()?,
+        email_verified_at: Some(now),
+        phone: None,
+        roles: Roles {
+            administrator_since: administrator.then_some(now),
+            declarant_since: Some(now),
+        },
+        state: AccountState::Active,
+        identity: IdentityProofing::Weak,
+        link: OrganisationLink::Moderated,
+        updated_at: now,
+    };
+    let hash = app
+        .hashers
+        .hash(Password::typed(&person.password))
+        .await??;
+    tx.add_account(&account, Some(&hash), now).await?;
+    Ok(account)
+}
+
+async fn add_portfolio(tx: &mut Tx, new: &world::Portfolio) -> anyhow::Result<PortfolioId> {
+    let portfolio = Portfolio {
+        id: PortfolioId::from_random(random_number()),
+        owner: new.owner,
+        kind: PortfolioKind::Clients,
+        name: new.name.clone(),
+        version: 0,
+        size: 0,
+    };
+    tx.add_portfolio(&portfolio).await?;
+    let items: Vec<Entity> = new
+        .sirets
+        .iter()
+        .copied()
+        .map(Entity::Establishment)
+        .collect();
+    tx.add_items(new.owner, portfolio.id, &items).await?;
+    Ok(portfolio.id)
+}
+
+fn resolved(
+    rule: &world::Rule,
+    catalogue: &Catalogue,
+    accounts: &BTreeMap<String, Account>,
+    portfolios: &BTreeMap<String, PortfolioId>,
+    now: Timestamp,
+) -> anyhow::Result<Rule> {
+    let account = accounts
+        .get(&rule.last_name)
+        .context("a rule is about nobody")?;
+    let services = rule
+        .services
+        .iter()
+        .filter_map(|code| catalogue.service(code));
+    let target = match (&rule.siret, &rule.portfolio, rule.own_company) {
+        (Some(siret), None, false) => Target::Establishment(*siret),
+        (None, Some(name), false) => {
+            Target::Portfolio(*portfolios.get(name).context("a rule names no portfolio")?)
+        }
+        (None, None, true) => Target::OwnCompany,
+        _ => anyhow::bail!("a rule needs one target"),
+    };
+    Ok(Rule {
+        id: RuleId::from_random(random_number()),
+        owner: account.siret.siren(),
+        principal: Principal::Account(account.id),
+        rights: services.fold(RightSet::NONE, |all, service| all.union(service.rights())),
+        target,
+        effect: Effect::Allow,
+        valid_from: now,
+        valid_until: None,
+        origin: Origin::Registration,
+        author: None,
+    })
+}

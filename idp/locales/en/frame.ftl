@@ -1,0 +1,15 @@
+site-name = Net-entreprises
+site-subtitle = digital identity
+language-name = English
+language-nav = Language
+skip-link = Skip to content
+notes = Good to know
+footer-safety = Nobody, whether staff or partner, will ever ask for your password by telephone, e-mail or message.
+error-prefix = Error:
+cancel = Cancel
+signed-in-as = Signed in as { $person }.
+back-to = Back to { $service }
+start-again = Start again
+partner-about = About { $service }
+partner-policy = Privacy policy
+partner-terms = Terms of use

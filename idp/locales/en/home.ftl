@@ -1,0 +1,14 @@
+home-title = One identity for your social declarations
+home-lead = Companies, accountants and those who file for others: the same identity opens net-entreprises.fr and the partner services of French social protection.
+home-how-title = Signing in
+home-how = Open the service you need and choose to sign in with Net-entreprises. You enter your SIRET, last name, first name and password here, then go back to the service.
+home-what-title = What the service receives
+home-what = Your identity, your establishment and your entitlements for that service, signed by Net-entreprises. Never your password.
+home-rights-title = Your entitlements
+home-rights = The administrators of your company decide who may use which service, and for which establishments.
+home-session-title = Your session is open
+home-person = Name
+home-establishment = Establishment
+home-siret = SIRET
+home-session = You can open partner services without typing your password again.
+home-sign-out = Sign out

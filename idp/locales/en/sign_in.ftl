@@ -1,0 +1,41 @@
+sign-in-title = Sign in to “{ $service }”
+sign-in-title-here = Sign in
+sign-in-again-title = Sign in again to continue
+sign-in-again = Your session has expired, or the service asks us to check your identity again.
+sign-in-again-person = The session of { $person } has expired, or the service asks us to check your identity again.
+sign-in-all-required = All fields are required.
+sign-in-siret = SIRET of your establishment
+sign-in-siret-hint = 14 digits, with or without spaces. You will find it on your payslips and on the Insee register extract.
+sign-in-siret-missing = Enter the SIRET of your establishment.
+sign-in-siret-length = A SIRET has exactly 14 digits. Check that none is missing and that there are not too many.
+sign-in-siret-not-digits = A SIRET holds digits only. Remove the letters and signs.
+sign-in-siret-check-digit = This SIRET does not exist: a digit is wrong or two are swapped. Compare it with an official document.
+sign-in-last-name = Last name
+sign-in-last-name-missing = Enter your last name.
+sign-in-last-name-too-long = The last name cannot be longer than { $max } characters.
+sign-in-last-name-unreadable = The last name holds an invisible character. Clear the field and type the name.
+sign-in-first-name = First name
+sign-in-first-name-missing = Enter your first name.
+sign-in-first-name-too-long = The first name cannot be longer than { $max } characters.
+sign-in-first-name-unreadable = The first name holds an invisible character. Clear the field and type the name.
+sign-in-password = Password
+sign-in-password-again = For your security, type your password again.
+sign-in-password-missing = Enter your password.
+sign-in-show = Show
+sign-in-show-what = the password
+sign-in-forgotten = Forgotten your password?
+sign-in-submit = Sign in
+sign-in-fields-title = check what you typed
+sign-in-refused-title = we could not sign you in
+sign-in-refused = These details do not let us sign you in. Check the SIRET of the establishment, the last and first name you are registered with, then your password.
+sign-in-too-many-title = too many attempts
+sign-in-too-many = { $minutes ->
+    [one] To protect accounts, wait one minute before you try again.
+   *[other] To protect accounts, wait { $minutes } minutes before you try again.
+}
+sign-in-busy-title = the service is very busy
+sign-in-busy = Your request was not processed and nothing was checked. Try again in a moment.
+note-identity-title = One identity
+note-identity = The same details open net-entreprises.fr and its partner services. Your password is never passed on to the service.
+note-address-title = Before you type your password
+note-address = Make sure that the address your browser shows is the one of Net-entreprises.

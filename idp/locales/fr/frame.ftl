@@ -1,0 +1,15 @@
+site-name = Net-entreprises
+site-subtitle = identité numérique
+language-name = Français
+language-nav = Langue
+skip-link = Aller au contenu
+notes = Informations utiles
+footer-safety = Personne, ni agent ni partenaire, ne vous demandera votre mot de passe par téléphone, par courriel ou par message.
+error-prefix = Erreur :
+cancel = Annuler
+signed-in-as = Session ouverte au nom de { $person }.
+back-to = Revenir à { $service }
+start-again = Recommencer
+partner-about = À propos de { $service }
+partner-policy = Politique de confidentialité
+partner-terms = Conditions d’utilisation

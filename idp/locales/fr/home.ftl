@@ -1,0 +1,14 @@
+home-title = Une seule identité pour vos démarches sociales
+home-lead = Entreprises, experts-comptables, tiers déclarants : la même identité vous ouvre net-entreprises.fr et les services partenaires de la protection sociale.
+home-how-title = Se connecter
+home-how = Ouvrez le service dont vous avez besoin et choisissez la connexion Net-entreprises. Vous saisissez ici votre SIRET, votre nom, votre prénom et votre mot de passe, puis vous revenez au service.
+home-what-title = Ce que le service reçoit
+home-what = Votre identité, votre établissement et vos habilitations pour ce service, signés par Net-entreprises. Jamais votre mot de passe.
+home-rights-title = Vos habilitations
+home-rights = Les administrateurs de votre entreprise décident qui peut utiliser quel service, et pour quels établissements.
+home-session-title = Votre session est ouverte
+home-person = Nom et prénom
+home-establishment = Établissement
+home-siret = SIRET
+home-session = Vous pouvez ouvrir les services partenaires sans saisir à nouveau votre mot de passe.
+home-sign-out = Se déconnecter

@@ -1,0 +1,41 @@
+sign-in-title = Se connecter au service « { $service } »
+sign-in-title-here = Se connecter
+sign-in-again-title = Connectez-vous à nouveau pour continuer
+sign-in-again = Votre session a expiré, ou le service demande de vérifier à nouveau votre identité.
+sign-in-again-person = La session de { $person } a expiré, ou le service demande de vérifier à nouveau votre identité.
+sign-in-all-required = Tous les champs sont obligatoires.
+sign-in-siret = SIRET de votre établissement
+sign-in-siret-hint = 14 chiffres, avec ou sans espaces. Il figure sur vos bulletins de paie et sur l’avis de situation de l’Insee.
+sign-in-siret-missing = Saisissez le SIRET de votre établissement.
+sign-in-siret-length = Le SIRET doit compter exactement 14 chiffres. Vérifiez qu’il n’en manque pas et qu’il n’y en a pas trop.
+sign-in-siret-not-digits = Le SIRET ne contient que des chiffres. Retirez les lettres et les signes.
+sign-in-siret-check-digit = Ce SIRET n’existe pas : l’un de ses chiffres est faux ou deux sont inversés. Comparez-le à un document officiel.
+sign-in-last-name = Nom
+sign-in-last-name-missing = Saisissez votre nom.
+sign-in-last-name-too-long = Le nom ne peut pas dépasser { $max } caractères.
+sign-in-last-name-unreadable = Le nom contient un caractère invisible. Effacez-le et saisissez-le au clavier.
+sign-in-first-name = Prénom
+sign-in-first-name-missing = Saisissez votre prénom.
+sign-in-first-name-too-long = Le prénom ne peut pas dépasser { $max } caractères.
+sign-in-first-name-unreadable = Le prénom contient un caractère invisible. Effacez-le et saisissez-le au clavier.
+sign-in-password = Mot de passe
+sign-in-password-again = Par sécurité, saisissez à nouveau votre mot de passe.
+sign-in-password-missing = Saisissez votre mot de passe.
+sign-in-show = Afficher
+sign-in-show-what = le mot de passe
+sign-in-forgotten = Mot de passe oublié ?
+sign-in-submit = Se connecter
+sign-in-fields-title = vérifiez votre saisie
+sign-in-refused-title = connexion impossible
+sign-in-refused = Ces informations ne permettent pas de vous connecter. Vérifiez le SIRET de l’établissement, le nom et le prénom avec lesquels vous êtes inscrit, puis votre mot de passe.
+sign-in-too-many-title = trop de tentatives
+sign-in-too-many = { $minutes ->
+    [one] Pour protéger les comptes, patientez une minute avant de réessayer.
+   *[other] Pour protéger les comptes, patientez { $minutes } minutes avant de réessayer.
+}
+sign-in-busy-title = le service est très sollicité
+sign-in-busy = Votre demande n’a pas été traitée et rien n’a été vérifié. Réessayez dans quelques instants.
+note-identity-title = Une seule identité
+note-identity = Les mêmes identifiants ouvrent net-entreprises.fr et les services partenaires. Votre mot de passe n’est jamais transmis au service.
+note-address-title = Avant de saisir votre mot de passe
+note-address = Assurez-vous que l’adresse affichée par votre navigateur est bien celle de Net-entreprises.

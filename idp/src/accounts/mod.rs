@@ -1,0 +1,3 @@
+//! The life of accounts as pure decisions: what is allowed, how long to wait. No HTTP, no SQL.
+
+pub mod throttle;

@@ -1,0 +1,88 @@
+//! Everything that a request may need, in one place.
+
+mod catalogues;
+mod clock;
+mod keys;
+mod partners;
+mod sweeper;
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::body::Bytes;
+
+pub use catalogues::Catalogues;
+pub use clock::Clock;
+pub use keys::{Keys, Published};
+pub use partners::{Partner, Partners};
+pub use sweeper::sweep;
+
+use crate::cache::Cache;
+use crate::config::Settings;
+use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
+use crate::oidc::discovery;
+use crate::store::{Journal, Store};
+
+/// The running provider.
+#[derive(Debug)]
+pub struct App {
+    pub settings: Settings,
+    pub store: Store,
+    pub cache: Cache,
+    pub keys: Keys,
+    pub partners: Partners,
+    pub catalogues: Catalogues,
+    pub hashers: Hashers,
+    pub journal: Journal,
+    pub clock: Clock,
+    /// Makes and knows refresh tokens.
+    pub refresh_tokens: MacKey,
+    /// Names what failures are counted under.
+    pub throttle: MacKey,
+    /// Closes the page tokens of lists.
+    pub page_tokens: SealKey,
+    /// The metadata document, as it is sent.
+    pub discovery: Bytes,
+}
+
+impl App {
+    /// Connects to everything, brings the tables up to date, makes signing keys if there are none.
+    pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Arc<Self>> {
+        let database = &settings.database;
+        let store = Store::connect(&database.url, database.connections)
+            .await
+            .context("the database of IDP_DATABASE_URL cannot be opened")?;
+        store.migrate().await?;
+        let cache = match &settings.redis_url {
+            None => Cache::memory(),
+            Some(url) => Cache::redis(url)
+                .await
+                .context("the Redis of IDP_REDIS_URL cannot be reached")?,
+        };
+        let master = &settings.master;
+        let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
+        let journal = Journal::start(store.clone(), trail);
+        let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
+        Ok(Arc::new(Self {
+            discovery: discovery::document(settings.issuer.as_str())
+                .to_string()
+                .into(),
+            keys,
+            journal,
+            cache,
+            clock,
+            catalogues: Catalogues::new(store.clone(), settings.closed_grace),
+            partners: Partners::new(store.clone()),
+            hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
+            refresh_tokens: master.mac_key(Purpose::RefreshTokens),
+            throttle: master.mac_key(Purpose::Throttle),
+            page_tokens: master.seal_key(Purpose::PageTokens),
+            store,
+            settings,
+        }))
+    }
+
+    pub fn issuer(&self) -> &str {
+        self.settings.issuer.as_str()
+    }
+}

@@ -1,0 +1,56 @@
+//! What is done every few seconds without anybody asking.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::App;
+use crate::domain::Timestamp;
+
+/// Another node's change of keys is noticed within this.
+const KEYS: Duration = Duration::from_secs(2);
+
+/// Rows that have expired are removed this often, a bounded number at a time.
+const ROWS_EVERY: u32 = 30;
+
+/// Ended grants stay for a week, for whoever looks into what happened.
+const KEPT: Duration = Duration::from_hours(7 * 24);
+
+/// Runs until dropped. A failure is logged and tried again: the next turn may fare better.
+pub async fn sweep(app: Arc<App>) {
+    let mut turns = interval(KEYS);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    for turn in (0..ROWS_EVERY).cycle() {
+        turns.tick().await;
+        let now = app.clock.now();
+        reload_keys(&app, now).await;
+        if turn == 0 {
+            remove_expired(&app, now).await;
+        }
+    }
+}
+
+async fn reload_keys(app: &App, now: Timestamp) {
+    if let Err(error) = app.keys.reload(&app.store, now).await {
+        tracing::error!("signing keys not read: {error:#}");
+    }
+}
+
+async fn remove_expired(app: &App, now: Timestamp) {
+    if let Err(error) = prune(app, now).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "expired rows not removed"
+        );
+    }
+}
+
+async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
+    let mut tx = app.store.direct().await?;
+    tx.prune_grants(now - KEPT).await?;
+    tx.prune_sessions(now - KEPT).await?;
+    tx.prune_jtis(now).await?;
+    tx.prune_throttle(now - KEPT).await?;
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! `idp account`.
+
+use std::io::{BufRead, stdin};
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+
+use super::{Operator, say};
+use crate::config::{Environment, Passwords};
+use crate::crypto::{Hashers, Password, random_number};
+use crate::domain::{
+    Account, AccountId, AccountState, Email, EventKind, IdentityProofing, Name, OrganisationLink,
+    Roles, Siret,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account; its password is read from standard input
+    Add(NewAccount),
+    /// Show the accounts of an establishment
+    List { siret: Siret },
+}
+
+#[derive(Debug, Args)]
+pub struct NewAccount {
+    #[arg(long)]
+    siret: Siret,
+    #[arg(long, value_parser = Name::parse)]
+    last_name: Name,
+    #[arg(long, value_parser = Name::parse)]
+    first_name: Name,
+    #[arg(long)]
+    email: Email,
+    /// An administrator of the company, as well as a declarant
+    #[arg(long)]
+    administrator: bool,
+}
+
+pub(super) async fn run(command: AccountCommand, environment: &Environment) -> anyhow::Result<()> {
+    let operator = Operator::open(environment).await?;
+    match command {
+        AccountCommand::Add(new) => add(&operator, environment, new).await,
+        AccountCommand::List { siret } => list(&operator, siret).await,
+    }
+}
+
+async fn add(
+    operator: &Operator,
+    environment: &Environment,
+    new: NewAccount,
+) -> anyhow::Result<()> {
+    let mut typed = String::new();
+    stdin()
+        .lock()
+        .read_line(&mut typed)
+        .context("the password cannot be read")?;
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    if typed.chars().count() < 8 {
+        bail!("the password, on standard input, must have at least 8 characters");
+    }
+    let hashers = Hashers::start(Passwords::read(environment)?.cost, 1);
+    let hash = hashers.hash(Password::typed(typed)).await??;
+    let now = operator.clock.now();
+    let account = Account {
+        id: AccountId::from_random(random_number()),
+        siret: new.siret,
+        last_name: new.last_name,
+        first_name: new.first_name,
+        email: new.email,
+        email_verified_at: Some(now),
+        phone: None,
+        roles: Roles {
+            administrator_since: new.administrator.then_some(now),
+            declarant_since: Some(now),
+        },
+        state: AccountState::Active,
+        identity: IdentityProofing::Declarative,
+        link: OrganisationLink::Moderated,
+        updated_at: now,
+    };
+    let mut tx = operator.store.begin().await?;
+    match tx.add_account(&account, Some(&hash), now).await {
+        Err(error) if error.is_conflict() => {
+            bail!("the establishment has somebody of that name: add a second first name");
+        }
+        other => other?,
+    }
+    let event = operator
+        .event(EventKind::AccountCreated)
+        .account(account.id);
+    Operator::record(&mut tx, environment, &[&event]).await?;
+    tx.commit().await?;
+    say(format_args!("account {} is active", account.id));
+    Ok(())
+}
+
+async fn list(operator: &Operator, siret: Siret) -> anyhow::Result<()> {
+    for account in operator.store.direct().await?.list_accounts(siret).await? {
+        let Account {
+            id,
+            last_name,
+            first_name,
+            state,
+            email,
+            ..
+        } = account;
+        say(format_args!(
+            "{id} {state:<16} {last_name} {first_name} <{email}>"
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! `idp client`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+
+use super::{Operator, say};
+use crate::config::Environment;
+use crate::crypto::jwks::PublicKeys;
+use crate::crypto::{Secret, SecretHash};
+use crate::domain::{AuthMethod, Client, ClientId, EventKind};
+
+#[derive(Debug, Subcommand)]
+pub enum ClientCommand {
+    /// Register a partner from a JSON file in the words of RFC 7591, or change its registration
+    Add {
+        file: PathBuf,
+        /// A file with the client's secret; without it a new client gets one, shown once
+        #[arg(long)]
+        secret_file: Option<PathBuf>,
+    },
+    /// Show all partners
+    List,
+    /// Refuse a partner from now on
+    Disable { client_id: ClientId },
+}
+
+pub(super) async fn run(command: ClientCommand, environment: &Environment) -> anyhow::Result<()> {
+    let operator = Operator::open(environment).await?;
+    match command {
+        ClientCommand::Add { file, secret_file } => {
+            add(&operator, environment, &file, secret_file).await
+        }
+        ClientCommand::List => list(&operator).await,
+        ClientCommand::Disable { client_id } => disable(&operator, environment, &client_id).await,
+    }
+}
+
+async fn add(
+    operator: &Operator,
+    environment: &Environment,
+    file: &PathBuf,
+    secret_file: Option<PathBuf>,
+) -> anyhow::Result<()> {
+    let text = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let client = parse(&text).with_context(|| format!("{} is not accepted", file.display()))?;
+    let mut tx = operator.store.begin().await?;
+    let known = tx.find_client(&client.client_id).await?;
+    let keeps_secret = known.is_some_and(|known| known.secret.is_some());
+    let method = client.token_endpoint_auth_method;
+    let by_secret = matches!(
+        method,
+        AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost
+    );
+    let (hash, shown) = match secret_file {
+        Some(path) => (Some(SecretHash::of(&read_secret(&path)?)), None),
+        None if by_secret && !keeps_secret => {
+            let secret = Secret::random();
+            (Some(secret.hash()), Some(secret))
+        }
+        None => (None, None),
+    };
+    tx.put_client(&client, hash.as_ref(), operator.clock.now())
+        .await?;
+    let event = operator
+        .event(EventKind::ClientRegistered)
+        .client(&client.client_id);
+    Operator::record(&mut tx, environment, &[&event]).await?;
+    tx.commit().await?;
+    say(format_args!("{} is registered", client.client_id));
+    if let Some(secret) = shown {
+        say(format_args!(
+            "client_secret, shown this once: {}",
+            secret.expose()
+        ));
+    }
+    Ok(())
+}
+
+fn parse(text: &[u8]) -> anyhow::Result<Client> {
+    let client: Client = serde_json::from_slice(text)?;
+    client.check().map_err(anyhow::Error::msg)?;
+    if let Some(jwks) = &client.jwks {
+        PublicKeys::parse(jwks)?;
+    }
+    Ok(client)
+}
+
+fn read_secret(path: &PathBuf) -> anyhow::Result<String> {
+    let secret =
+        fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let secret = secret.trim();
+    if secret.len() < 32 {
+        bail!("a client's secret must have at least 32 characters");
+    }
+    Ok(secret.to_owned())
+}
+
+async fn list(operator: &Operator) -> anyhow::Result<()> {
+    for stored in operator.store.direct().await?.list_clients().await? {
+        let state = if stored.disabled_at.is_some() {
+            "disabled"
+        } else {
+            "active"
+        };
+        let Client {
+            client_id,
+            client_name,
+            token_endpoint_auth_method,
+            ..
+        } = stored.client;
+        say(format_args!(
+            "{client_id:<24} {state:<9} {token_endpoint_auth_method:<20} {client_name}"
+        ));
+    }
+    Ok(())
+}
+
+async fn disable(
+    operator: &Operator,
+    environment: &Environment,
+    id: &ClientId,
+) -> anyhow::Result<()> {
+    let mut tx = operator.store.begin().await?;
+    if !tx.disable_client(id, operator.clock.now()).await? {
+        bail!("{id} is not registered, or disabled already");
+    }
+    let event = operator.event(EventKind::ClientDisabled).client(id);
+    Operator::record(&mut tx, environment, &[&event]).await?;
+    tx.commit().await?;
+    say(format_args!("{id} is disabled"));
+    Ok(())
+}

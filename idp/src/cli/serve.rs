@@ -1,0 +1,51 @@
+//! `idp serve`.
+
+use std::io::IsTerminal;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::{App, Clock};
+use crate::config::{Environment, Settings};
+use crate::web;
+
+pub(super) async fn run(environment: &Environment) -> anyhow::Result<()> {
+    log_to_stderr(environment);
+    let settings = Settings::read(environment)?;
+    let listener = listen(&settings).await?;
+    let app = App::start(settings, Clock::System).await?;
+    tracing::info!(issuer = app.issuer(), listen = %app.settings.listen, "serving");
+    web::run(app, listener, told_to_stop()?).await;
+    Ok(())
+}
+
+async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
+    let address = settings.listen;
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("{address} cannot be listened on (IDP_LISTEN)"))
+}
+
+/// Resolves at Ctrl-C or when the service manager says so.
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
+}
+
+fn log_to_stderr(environment: &Environment) {
+    let filter = environment
+        .text("IDP_LOG")
+        .unwrap_or_else(|| "info".to_owned());
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,0 +1,182 @@
+//! The settings, read once from the environment; each type says what it needs and its default.
+//!
+//! | variable | meaning | default |
+//! |---|---|---|
+//! | `IDP_ISSUER` | the public address, as partners know it | none: it must be set |
+//! | `IDP_LISTEN` | address and port to listen on | `127.0.0.1:8080` |
+//! | `IDP_DATABASE_URL` | `postgres://…` or `sqlite://path` | `sqlite://data/idp.db` |
+//! | `IDP_DATABASE_CONNECTIONS` | connections at most, 1 to 500 | `16` |
+//! | `IDP_REDIS_URL` | `redis://…`, shared by all nodes | none: memory of this one node |
+//! | `IDP_SECRET_FILE` | file with the installation's secret | none: it must be set |
+//! | `IDP_TRUSTED_PROXIES` | proxies whose word counts, as `10.0.0.0/8,::1/128` | none |
+//! | `IDP_SESSION_IDLE` | minutes a session may lie unused | `30` |
+//! | `IDP_SESSION_LIFETIME` | hours a session may last | `10` |
+//! | `IDP_ARGON2` | `memory KiB,passes` of a password hash | `19456,2` |
+//! | `IDP_HASH_THREADS` | threads that hash passwords | as many as cores |
+//! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
+//! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
+
+mod environment;
+mod secret_file;
+
+use std::net::SocketAddr;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+pub use environment::{Environment, Invalid};
+pub use secret_file::{make_secret_file, read_secret_file};
+
+use crate::crypto::{MasterKey, PasswordCost};
+
+/// Everything that a running provider needs to know.
+#[derive(Debug)]
+pub struct Settings {
+    pub issuer: Issuer,
+    pub listen: SocketAddr,
+    pub database: Database,
+    pub redis_url: Option<String>,
+    pub master: MasterKey,
+    pub trusted_proxies: Vec<IpNet>,
+    pub sessions: Sessions,
+    pub passwords: Passwords,
+    /// How long a closed establishment keeps the rights it has.
+    pub closed_grace: Duration,
+}
+
+/// Where the tables are.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pub url: String,
+    pub connections: u32,
+}
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions {
+    pub idle: Duration,
+    pub lifetime: Duration,
+}
+
+/// How passwords are hashed.
+#[derive(Clone, Copy, Debug)]
+pub struct Passwords {
+    pub cost: PasswordCost,
+    pub threads: usize,
+}
+
+/// The public address: `https://host`, with no path and no slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer(String);
+
+impl Issuer {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// https, or http on this machine (OpenID Connect Discovery §3).
+    pub fn parse(text: &str) -> Option<Self> {
+        let address: crate::domain::RedirectUri = format!("{text}/").parse().ok()?;
+        (address.origin() == text).then(|| Self(text.to_owned()))
+    }
+}
+
+impl Settings {
+    pub fn read(environment: &Environment) -> Result<Self, Invalid> {
+        let issuer = environment.required("IDP_ISSUER", "https://host, without a path")?;
+        let issuer = Issuer::parse(&issuer).ok_or(Invalid::Value {
+            name: "IDP_ISSUER",
+            why: "must be https://host[:port] without path or slash (http only on localhost)",
+        })?;
+        Ok(Self {
+            issuer,
+            listen: environment.parsed("IDP_LISTEN", "127.0.0.1:8080", "must be address:port")?,
+            database: Database::read(environment)?,
+            redis_url: environment.text("IDP_REDIS_URL"),
+            master: read_secret_file(environment)?,
+            trusted_proxies: trusted_proxies(environment)?,
+            sessions: Sessions::read(environment)?,
+            passwords: Passwords::read(environment)?,
+            closed_grace: closed_grace(environment)?,
+        })
+    }
+}
+
+impl Database {
+    pub fn read(environment: &Environment) -> Result<Self, Invalid> {
+        let url = environment.text("IDP_DATABASE_URL");
+        let url = url.unwrap_or_else(|| "sqlite://data/idp.db".to_owned());
+        if !["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
+            return Err(Invalid::Value {
+                name: "IDP_DATABASE_URL",
+                why: "must begin with sqlite:// or postgres://",
+            });
+        }
+        let connections = environment.within("IDP_DATABASE_CONNECTIONS", 16, 1..=500)?;
+        Ok(Self { url, connections })
+    }
+}
+
+impl Sessions {
+    fn read(environment: &Environment) -> Result<Self, Invalid> {
+        let idle = environment.within("IDP_SESSION_IDLE", 30, 2..=1440)?;
+        let lifetime = environment.within("IDP_SESSION_LIFETIME", 10, 1..=168)?;
+        Ok(Self {
+            idle: Duration::from_mins(idle.into()),
+            lifetime: Duration::from_hours(lifetime.into()),
+        })
+    }
+}
+
+impl Passwords {
+    pub fn read(environment: &Environment) -> Result<Self, Invalid> {
+        let why = "must be memory in KiB (8 to 1048576) and passes (1 to 100), as 19456,2";
+        let wrong = Invalid::Value {
+            name: "IDP_ARGON2",
+            why,
+        };
+        let cost = match environment.text("IDP_ARGON2") {
+            None => PasswordCost::DEFAULT,
+            Some(text) => {
+                let (memory, passes) = text.split_once(',').ok_or(wrong)?;
+                let memory_kib = memory.trim().parse().map_err(|_| wrong)?;
+                let passes = passes.trim().parse().map_err(|_| wrong)?;
+                PasswordCost { memory_kib, passes }
+            }
+        };
+        if !(8..=1_048_576).contains(&cost.memory_kib) || !(1..=100).contains(&cost.passes) {
+            return Err(wrong);
+        }
+        let cores =
+            available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
+        let threads = environment.within("IDP_HASH_THREADS", cores, 1..=256)?;
+        Ok(Self {
+            cost,
+            threads: threads as usize,
+        })
+    }
+}
+
+fn closed_grace(environment: &Environment) -> Result<Duration, Invalid> {
+    let days = environment.within("IDP_CLOSED_GRACE", 90, 0..=3650)?;
+    Ok(Duration::from_hours(u64::from(days) * 24))
+}
+
+fn trusted_proxies(environment: &Environment) -> Result<Vec<IpNet>, Invalid> {
+    let text = environment.text("IDP_TRUSTED_PROXIES").unwrap_or_default();
+    let networks = text
+        .split(',')
+        .map(str::trim)
+        .filter(|network| !network.is_empty());
+    networks
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .map_err(|_| Invalid::Value {
+            name: "IDP_TRUSTED_PROXIES",
+            why: "must be networks separated by commas, as 10.0.0.0/8,::1/128",
+        })
+}

@@ -1,0 +1,164 @@
+//! Other people's keys: a partner's JWK set, and what was signed with it (RFC 7517, RFC 7523).
+
+use std::fmt;
+
+use josekit::jwk::Jwk;
+use josekit::jws::{self, ES256, EdDSA, JwsHeader, JwsVerifier, PS256, RS256};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Longest token of a partner that is looked at.
+const MAX_BYTES: usize = 16 * 1024;
+const MAX_KEYS: usize = 20;
+/// What a partner may sign with.
+pub const CLIENT_ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+
+const MIN_RSA_BITS: usize = 2048;
+
+/// Members that nobody but the key's owner may know (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// Why a JWK set was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidJwks {
+    #[error("a JWK set is an object with an array \"keys\" of 1 to {MAX_KEYS} keys")]
+    Shape,
+    #[error("a key is private, too small, or of no kind used for RS256, PS256, ES256 or EdDSA")]
+    Key,
+}
+
+/// The signature was made by none of these keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not signed with a registered key")]
+pub struct NotSigned;
+
+/// A partner's public keys, each ready to verify.
+#[derive(Clone)]
+pub struct PublicKeys(Vec<PublicKey>);
+
+#[derive(Clone)]
+struct PublicKey {
+    kid: Option<String>,
+    verifiers: Vec<Box<dyn JwsVerifier>>,
+}
+
+impl PublicKeys {
+    pub fn parse(jwks: &Value) -> Result<Self, InvalidJwks> {
+        let keys = jwks
+            .get("keys")
+            .and_then(Value::as_array)
+            .ok_or(InvalidJwks::Shape)?;
+        if !(1..=MAX_KEYS).contains(&keys.len()) {
+            return Err(InvalidJwks::Shape);
+        }
+        keys.iter()
+            .map(PublicKey::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// The claims of a JWT signed with one of the keys; claims and times are the caller's to check.
+    pub fn verify<C: DeserializeOwned>(&self, unverified: &str) -> Result<C, NotSigned> {
+        if unverified.len() > MAX_BYTES {
+            return Err(NotSigned);
+        }
+        let find = |header: &JwsHeader| Ok(self.verifier(header));
+        let (payload, _) =
+            jws::deserialize_compact_with_selector(unverified, find).map_err(|_| NotSigned)?;
+        serde_json::from_slice(&payload).map_err(|_| NotSigned)
+    }
+
+    /// By `kid` when the header has one, otherwise the only key that can do the algorithm.
+    fn verifier(&self, header: &JwsHeader) -> Option<&dyn JwsVerifier> {
+        let named = |key: &&PublicKey| {
+            header
+                .key_id()
+                .is_none_or(|kid| key.kid.as_deref() == Some(kid))
+        };
+        let mut fitting = self
+            .0
+            .iter()
+            .filter(named)
+            .flat_map(|key| &key.verifiers)
+            .filter(|verifier| Some(verifier.algorithm().name()) == header.algorithm());
+        let found = fitting.next()?;
+        fitting.next().is_none().then_some(&**found)
+    }
+}
+
+impl PublicKey {
+    fn parse(value: &Value) -> Result<Self, InvalidJwks> {
+        let map = value.as_object().ok_or(InvalidJwks::Key)?;
+        if PRIVATE.iter().any(|member| map.contains_key(*member)) {
+            return Err(InvalidJwks::Key);
+        }
+        // The name is ours to compare: a verifier that knows it demands it of every header, where
+        // it is optional (RFC 7515 §4.1.4).
+        let mut map = map.clone();
+        let kid = map.remove("kid");
+        let kid = kid.as_ref().and_then(Value::as_str).map(str::to_owned);
+        let jwk = Jwk::from_map(map).map_err(|_| InvalidJwks::Key)?;
+        let verifiers = verifiers(&jwk);
+        if verifiers.is_empty() {
+            Err(InvalidJwks::Key)
+        } else {
+            Ok(Self { kid, verifiers })
+        }
+    }
+}
+
+/// One verifier for each algorithm that this key may be used with; the header only chooses.
+fn verifiers(jwk: &Jwk) -> Vec<Box<dyn JwsVerifier>> {
+    let mut verifiers: Vec<Box<dyn JwsVerifier>> = Vec::new();
+    let mut push = |verifier: Option<Box<dyn JwsVerifier>>| verifiers.extend(verifier);
+    match (jwk.key_type(), jwk.curve()) {
+        ("RSA", _) if rsa_bits(jwk) >= MIN_RSA_BITS => {
+            push(RS256.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _));
+            push(PS256.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _));
+        }
+        ("EC", Some("P-256")) => push(ES256.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _)),
+        ("OKP", Some("Ed25519")) => {
+            push(EdDSA.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _));
+        }
+        _ => {}
+    }
+    verifiers
+}
+
+fn rsa_bits(jwk: &Jwk) -> usize {
+    use base64::Engine;
+    let modulus = jwk
+        .parameter("n")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let modulus = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(modulus);
+    modulus.map_or(0, |n| n.iter().skip_while(|byte| **byte == 0).count() * 8)
+}
+
+impl fmt::Debug for PublicKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.iter().map(|key| &key.kid))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_key_set_with_anything_private_is_refused() {
+        let key = json!({"kty": "OKP", "crv": "Ed25519",
+            "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+        assert!(PublicKeys::parse(&json!({"keys": [key]})).is_ok());
+        for member in PRIVATE {
+            let mut private = key.clone();
+            private[member] = json!("AQAB");
+            let refused = PublicKeys::parse(&json!({"keys": [private]}));
+            assert_eq!(refused.err(), Some(InvalidJwks::Key), "{member}");
+        }
+    }
+}

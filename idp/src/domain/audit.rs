@@ -1,0 +1,103 @@
+//! What the audit trail records.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, ClientId, Sid, Timestamp, words};
+
+words! {
+    /// What happened.
+    pub enum EventKind {
+        SignedIn = "signed_in",
+        SignInFailed = "sign_in_failed",
+        /// Refused unheard, after too many failures.
+        SignInThrottled = "sign_in_throttled",
+        SignedOut = "signed_out",
+        ConsentGiven = "consent_given",
+        ConsentRefused = "consent_refused",
+        TokensIssued = "tokens_issued",
+        TokensRefreshed = "tokens_refreshed",
+        /// A code or refresh token came a second time: all that came of it has ended.
+        TokenReused = "token_reused",
+        TokensRevoked = "tokens_revoked",
+        ClientRefused = "client_refused",
+        KeyCreated = "key_created",
+        KeyRotated = "key_rotated",
+        ClientRegistered = "client_registered",
+        ClientDisabled = "client_disabled",
+        AccountCreated = "account_created",
+        RightsChanged = "rights_changed",
+    }
+}
+
+/// One thing that happened. It holds no secret, and of people their account's number only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub at: Timestamp,
+    pub kind: EventKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<Sid>,
+    /// Where the request came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// What else there is to say, in a few words of our own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl Event {
+    pub const fn new(kind: EventKind, at: Timestamp) -> Self {
+        Self {
+            at,
+            kind,
+            account: None,
+            client: None,
+            sid: None,
+            address: None,
+            detail: None,
+        }
+    }
+
+    #[must_use]
+    pub fn account(self, account: AccountId) -> Self {
+        Self {
+            account: Some(account),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn client(self, client: &ClientId) -> Self {
+        Self {
+            client: Some(client.clone()),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn sid(self, sid: &Sid) -> Self {
+        Self {
+            sid: Some(sid.clone()),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn address(self, address: &impl ToString) -> Self {
+        Self {
+            address: Some(address.to_string()),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn detail(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
+    }
+}

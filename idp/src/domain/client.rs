@@ -1,0 +1,148 @@
+//! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg, words};
+
+words! {
+    /// How a client proves to be itself at the token endpoint.
+    pub enum AuthMethod {
+        ClientSecretBasic = "client_secret_basic",
+        ClientSecretPost = "client_secret_post",
+        PrivateKeyJwt = "private_key_jwt",
+        /// A public client: it cannot keep a secret, so it must use PKCE.
+        None = "none",
+    }
+}
+
+words! {
+    /// What a client may trade for tokens.
+    pub enum GrantType {
+        AuthorizationCode = "authorization_code",
+        RefreshToken = "refresh_token",
+    }
+}
+
+words! {
+    /// Must the person agree before this partner is told about them?
+    pub enum Consent {
+        /// The partner has a convention with the public body; nobody is asked.
+        Convention = "convention",
+        Required = "required",
+    }
+}
+
+words! {
+    /// Is PKCE (RFC 7636) demanded of this client?
+    pub enum Pkce {
+        Required = "required",
+        /// For well-known clients that send none, such as ProConnect.
+        Optional = "optional",
+    }
+}
+
+/// A registered client. Addresses shown to people are http(s) only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Client {
+    pub client_id: ClientId,
+    pub client_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_uri: Option<RedirectUri>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo_uri: Option<RedirectUri>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_uri: Option<RedirectUri>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tos_uri: Option<RedirectUri>,
+    /// Where a sign-in can be started again (Core §4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiate_login_uri: Option<RedirectUri>,
+    pub redirect_uris: Vec<RedirectUri>,
+    #[serde(default)]
+    pub post_logout_redirect_uris: Vec<RedirectUri>,
+    #[serde(default = "default_auth_method")]
+    pub token_endpoint_auth_method: AuthMethod,
+    /// The client's public keys, for `private_key_jwt`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<Value>,
+    #[serde(default = "default_grant_types")]
+    pub grant_types: Vec<GrantType>,
+    #[serde(default = "default_alg")]
+    pub id_token_signed_response_alg: SigningAlg,
+    /// Userinfo is plain JSON unless this says how to sign it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_signed_response_alg: Option<SigningAlg>,
+    /// Seconds; a request's own `max_age` goes before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_max_age: Option<u32>,
+    /// What the client may ask for; everything but `offline_access` when absent.
+    #[serde(default = "default_scope")]
+    pub scope: Scopes,
+    #[serde(default = "default_consent")]
+    pub consent: Consent,
+    #[serde(default = "default_pkce")]
+    pub pkce: Pkce,
+    /// The services whose entitlements this partner may read.
+    #[serde(default)]
+    pub services: Vec<ServiceCode>,
+}
+
+impl Client {
+    pub fn may_use(&self, grant_type: GrantType) -> bool {
+        self.grant_types.contains(&grant_type)
+    }
+
+    /// RFC 6749 §2.1: a public client cannot keep a secret.
+    pub fn is_public(&self) -> bool {
+        self.token_endpoint_auth_method == AuthMethod::None
+    }
+
+    pub fn demands_pkce(&self) -> bool {
+        self.is_public() || self.pkce == Pkce::Required
+    }
+
+    /// What is wrong with a registration whose fields are each sound.
+    pub fn check(&self) -> Result<(), &'static str> {
+        if self.client_name.trim().is_empty() || self.client_name.chars().count() > 100 {
+            return Err("client_name must have 1 to 100 characters");
+        }
+        if self.redirect_uris.is_empty() {
+            return Err("redirect_uris must name at least one address");
+        }
+        let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
+        if signs && self.jwks.is_none() {
+            return Err("private_key_jwt needs jwks");
+        }
+        Ok(())
+    }
+}
+
+const fn default_auth_method() -> AuthMethod {
+    AuthMethod::ClientSecretBasic
+}
+
+fn default_grant_types() -> Vec<GrantType> {
+    vec![GrantType::AuthorizationCode]
+}
+
+const fn default_alg() -> SigningAlg {
+    SigningAlg::Rs256
+}
+
+fn default_scope() -> Scopes {
+    Scope::ALL
+        .iter()
+        .copied()
+        .filter(|scope| *scope != Scope::OfflineAccess)
+        .collect()
+}
+
+const fn default_consent() -> Consent {
+    Consent::Required
+}
+
+const fn default_pkce() -> Pkce {
+    Pkce::Required
+}

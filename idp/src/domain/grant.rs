@@ -1,0 +1,43 @@
+//! An authorization grant: from the code to the last refresh token that came of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Acr, Amr, ClientId, GrantId, RedirectUri, Scopes, Sid, Timestamp};
+
+/// What a person granted to a partner, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub id: GrantId,
+    pub client: ClientId,
+    pub account: AccountId,
+    pub terms: Terms,
+    /// Refresh tokens used so far; a token of an earlier generation is a stolen or repeated one.
+    pub generation: i64,
+    /// When its last refresh token dies.
+    pub expires_at: Timestamp,
+}
+
+/// What the authorization request settled, kept for the tokens that follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    pub redirect_uri: RedirectUri,
+    pub scopes: Scopes,
+    /// `S256` challenge (RFC 7636 §4.2).
+    pub code_challenge: Option<String>,
+    pub nonce: Option<String>,
+    pub sid: Sid,
+    pub auth_time: Timestamp,
+    pub acr: Option<Acr>,
+    pub amr: Vec<Amr>,
+    /// Claims asked for by name, beyond those of the scopes (Core §5.5).
+    pub claims: RequestedClaims,
+}
+
+/// Names of claims that the `claims` parameter asked for, by where they are to be delivered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestedClaims {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub userinfo: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub id_token: Vec<String>,
+}

@@ -1,0 +1,59 @@
+//! The words of the trade: values that are sound because they could be built, and nothing else.
+//!
+//! No input or output, no clock, no randomness, no `async`. What a word means in France:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | SIREN | the nine digits of a company |
+//! | SIRET | the fourteen digits of one of its establishments |
+//! | declarant (déclarant) | a person who files declarations for a company |
+//! | tiers-déclarant | a firm, often of accountants, that files for its clients |
+//! | administrator (administrateur) | a person who runs a company's declarants and their rights |
+//! | habilitation | an entitlement: the right to use a service for an establishment |
+//! | portfolio (portefeuille) | a named set of establishments |
+//! | radié | struck off: an account that has left for good |
+//! | cooptation | existing administrators agreeing to a further one |
+
+mod account;
+mod assurance;
+mod audit;
+mod client;
+mod email;
+mod entitlement;
+mod grant;
+mod ids;
+mod jose;
+mod locale;
+mod name;
+mod redirect_uri;
+mod scope;
+mod session;
+mod siren;
+mod timestamp;
+mod words;
+
+pub use account::{Account, AccountState, Roles, SignInKey};
+pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
+pub use audit::{Event, EventKind};
+pub use client::{AuthMethod, Client, Consent, GrantType, Pkce};
+pub use email::{Email, InvalidEmail};
+pub use entitlement::{
+    Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,
+    Extent, Grain, Holdings, Inquiry, InvalidCatalogue, InvalidRightBit, Label, ListEffect,
+    Listing, Origin, Portfolio, PortfolioKind, Principal, Right, RightBit, RightName, RightSet,
+    Rule, Service, ServiceFile, Standing, Subject, Target, Window,
+};
+pub use grant::{Grant, RequestedClaims, Terms};
+pub use ids::{
+    AccountId, ClientId, GrantId, InvalidId, Kid, PortfolioId, RuleId, ServiceCode, Sid, TeamId,
+};
+pub use jose::SigningAlg;
+pub use locale::Locale;
+pub use name::{InvalidName, Name, NameKey};
+pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
+pub use scope::{Scope, Scopes};
+pub use session::Session;
+pub use siren::{InvalidNumber, Siren, Siret};
+pub use timestamp::Timestamp;
+pub use words::UnknownWord;
+pub(crate) use words::words;

@@ -1,0 +1,30 @@
+//! `idp`: the provider, and the commands of its operators.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use idp::cli::{Command, run};
+use idp::config::Environment;
+
+/// The Net-entreprises digital identity: an OpenID Connect provider with signed entitlements.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    let environment = Environment::of_process();
+    match run(command, &environment) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "the operator's terminal")]
+            {
+                eprintln!("idp: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

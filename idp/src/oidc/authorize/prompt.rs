@@ -1,0 +1,59 @@
+//! `prompt`: may the person be asked, must they be (OpenID Connect Core §3.1.2.1).
+
+use serde::{Deserialize, Serialize};
+
+use super::super::error::Refusal;
+use super::super::params::Params;
+
+/// What the partner wants asked of the person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// Nothing may be shown; excludes the others.
+    pub none: bool,
+    /// Credentials must be checked again. An account can only be chosen by its credentials, so
+    /// `select_account` means the same here.
+    pub login: bool,
+    pub consent: bool,
+}
+
+pub(super) fn check(params: &Params) -> Result<Prompt, Refusal> {
+    let mut prompt = Prompt::default();
+    for word in params
+        .get("prompt")
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+    {
+        match word {
+            "none" => prompt.none = true,
+            "login" | "select_account" => prompt.login = true,
+            "consent" => prompt.consent = true,
+            _ => return Err(Refusal::invalid("prompt is not supported")),
+        }
+    }
+    if prompt.none && (prompt.login || prompt.consent) {
+        return Err(Refusal::invalid("prompt none excludes every other value"));
+    }
+    Ok(prompt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(prompt: &str) -> Result<Prompt, Refusal> {
+        check(&Params::from([("prompt", prompt)]))
+    }
+
+    #[test]
+    fn values_combine_except_none() {
+        let both = Prompt {
+            login: true,
+            consent: true,
+            none: false,
+        };
+        assert_eq!(parsed("consent login"), Ok(both));
+        assert!(parsed("none login").is_err());
+        assert!(parsed("create").is_err());
+        assert_eq!(check(&Params::default()), Ok(Prompt::default()));
+    }
+}

@@ -1,0 +1,74 @@
+//! Introspection (RFC 7662 §2.2).
+
+use serde::Serialize;
+
+use super::access_token::AccessToken;
+use crate::domain::{AccountId, ClientId, Grant, Scopes, Timestamp};
+
+/// What a resource server is told of a token.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Introspection {
+    Active(Box<Active>),
+    /// Unknown, expired, revoked or somebody else's: which, is nobody's business.
+    Inactive(Inactive),
+}
+
+/// A token that counts.
+#[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "RFC 7662 §2.2 names it so")]
+pub struct Active {
+    active: bool,
+    token_type: &'static str,
+    iss: String,
+    sub: AccountId,
+    client_id: ClientId,
+    scope: Scopes,
+    exp: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iat: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aud: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jti: Option<String>,
+}
+
+/// A token that does not.
+#[derive(Debug, Serialize)]
+pub struct Inactive {
+    active: bool,
+}
+
+impl Introspection {
+    pub const INACTIVE: Self = Self::Inactive(Inactive { active: false });
+
+    pub fn access_token(token: AccessToken) -> Self {
+        Self::Active(Box::new(Active {
+            active: true,
+            token_type: "Bearer",
+            iss: token.iss,
+            sub: token.sub,
+            client_id: token.client_id,
+            scope: token.scope,
+            exp: token.exp,
+            iat: Some(token.iat),
+            aud: Some(token.aud),
+            jti: Some(token.jti),
+        }))
+    }
+
+    pub fn refresh_token(grant: Grant, issuer: &str) -> Self {
+        Self::Active(Box::new(Active {
+            active: true,
+            token_type: "refresh_token",
+            iss: issuer.to_owned(),
+            sub: grant.account,
+            client_id: grant.client,
+            scope: grant.terms.scopes,
+            exp: grant.expires_at,
+            iat: None,
+            aud: None,
+            jti: None,
+        }))
+    }
+}

@@ -1,0 +1,138 @@
+//! Parameters as they came in: bounded, decoded strictly, each at most once.
+
+use std::collections::BTreeMap;
+
+/// The parameters of one request. A parameter without a value counts as left out (RFC 6749 §3.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params {
+    values: BTreeMap<String, String>,
+    repeated: Option<String>,
+}
+
+/// Why the bytes are no parameters at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    #[error("the parameters are longer than {MAX_BYTES} bytes")]
+    TooLong,
+    #[error("there are more than {MAX_PARAMETERS} parameters")]
+    TooMany,
+    #[error("the content type must be application/x-www-form-urlencoded")]
+    ContentType,
+    #[error("the body is too large or was cut off")]
+    Body,
+    #[error("{0} is not valid percent-encoded UTF-8 text")]
+    Encoding(String),
+}
+
+const MAX_BYTES: usize = 32 * 1024;
+const MAX_PARAMETERS: usize = 100;
+
+impl Params {
+    /// From a query or a body of `application/x-www-form-urlencoded`.
+    pub fn parse(urlencoded: &[u8]) -> Result<Self, Malformed> {
+        if urlencoded.len() > MAX_BYTES {
+            return Err(Malformed::TooLong);
+        }
+        let mut params = Self::default();
+        for (count, (name, value)) in form_urlencoded::parse(urlencoded).enumerate() {
+            if count >= MAX_PARAMETERS {
+                return Err(Malformed::TooMany);
+            }
+            if is_broken(&name) || is_broken(&value) {
+                return Err(Malformed::Encoding(plain(&name)));
+            }
+            params.insert(&name, &value);
+        }
+        Ok(params)
+    }
+
+    fn insert(&mut self, name: &str, value: &str) {
+        if self.values.contains_key(name) {
+            self.repeated.get_or_insert_with(|| plain(name));
+        } else {
+            self.values.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.values
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The first parameter that came twice, which none may (RFC 6749 §3.1).
+    pub fn repeated(&self) -> Option<&str> {
+        self.repeated.as_deref()
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Params {
+    fn from(pairs: [(&str, &str); N]) -> Self {
+        let mut params = Self::default();
+        for (name, value) in pairs {
+            params.insert(name, value);
+        }
+        params
+    }
+}
+
+/// Decoding put a replacement character where bytes were no UTF-8; NUL has no place in a parameter.
+fn is_broken(text: &str) -> bool {
+    text.contains(['\u{fffd}', '\0'])
+}
+
+/// A parameter's name as an error may repeat it: short, and of harmless characters.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "_-.".contains(*c))
+        .take(40)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_decoded() {
+        let params = Params::parse(b"scope=openid+email&state=%C3%A9%26").unwrap();
+        assert_eq!(params.get("scope"), Some("openid email"));
+        assert_eq!(params.get("state"), Some("é&"));
+    }
+
+    #[test]
+    fn an_empty_value_is_no_value() {
+        assert_eq!(Params::parse(b"nonce=&state").unwrap().get("nonce"), None);
+    }
+
+    #[test]
+    fn a_repeated_parameter_is_noticed_even_when_empty() {
+        assert_eq!(Params::parse(b"a=1&b=2&a=").unwrap().repeated(), Some("a"));
+        assert_eq!(Params::parse(b"a=1&b=2").unwrap().repeated(), None);
+    }
+
+    #[test]
+    fn broken_and_endless_input_is_refused() {
+        let broken = Params::parse(b"state=%ff%fe");
+        assert_eq!(broken, Err(Malformed::Encoding("state".to_owned())));
+        assert_eq!(
+            Params::parse(&b"a".repeat(MAX_BYTES + 1)),
+            Err(Malformed::TooLong)
+        );
+        assert_eq!(
+            Params::parse("a=1&".repeat(101).as_bytes()),
+            Err(Malformed::TooMany)
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_are_too_strange(bytes: Vec<u8>) {
+            if let Ok(params) = Params::parse(&bytes) {
+                let repeated = params.repeated().unwrap_or_default();
+                proptest::prop_assert!(repeated.bytes().all(|b| b.is_ascii_graphic()));
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The token endpoint (RFC 6749 §3.2): codes and refresh tokens into tokens.
+//!
+//! 1. The client is authenticated ([`client_auth`](super::client_auth)).
+//! 2. [`TokenRequest::parse`] reads what it wants to trade.
+//! 3. The store redeems the code, or moves the refresh token on, in one guarded statement; who
+//!    comes second is told so, and what the first was given ends.
+//! 4. [`check_code`] or [`narrowed`] holds the request against what was granted.
+
+use serde::Serialize;
+
+use super::error::{ErrorCode, TokenError};
+use super::params::Params;
+use crate::crypto::sha256_text;
+use crate::domain::{Client, Grant, GrantType, Scopes};
+
+/// What a client wants to trade for tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenRequest {
+    Code(CodeRequest),
+    Refresh(RefreshRequest),
+}
+
+/// RFC 6749 §4.1.3, RFC 7636 §4.5.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeRequest {
+    pub unverified_code: String,
+    redirect_uri: String,
+    code_verifier: Option<String>,
+}
+
+/// RFC 6749 §6.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefreshRequest {
+    pub unverified_token: String,
+    scope: Option<String>,
+}
+
+impl RefreshRequest {
+    /// Does it ask for particular scopes?
+    pub const fn narrows(&self) -> bool {
+        self.scope.is_some()
+    }
+}
+
+impl TokenRequest {
+    pub fn parse(params: &Params, client: &Client) -> Result<Self, TokenError> {
+        let grant_type = required(params, "grant_type")?;
+        let grant_type: GrantType = grant_type.parse().map_err(|_| {
+            TokenError::new(
+                ErrorCode::UnsupportedGrantType,
+                "grant_type is not supported",
+            )
+        })?;
+        if !client.may_use(grant_type) {
+            return Err(TokenError::new(
+                ErrorCode::UnauthorizedClient,
+                "grant_type is not registered for this client",
+            ));
+        }
+        Ok(match grant_type {
+            GrantType::AuthorizationCode => Self::Code(CodeRequest {
+                unverified_code: required(params, "code")?,
+                redirect_uri: required(params, "redirect_uri")?,
+                code_verifier: params.get("code_verifier").map(str::to_owned),
+            }),
+            GrantType::RefreshToken => Self::Refresh(RefreshRequest {
+                unverified_token: required(params, "refresh_token")?,
+                scope: params.get("scope").map(str::to_owned),
+            }),
+        })
+    }
+}
+
+fn required(params: &Params, name: &str) -> Result<String, TokenError> {
+    let missing = || TokenError::invalid_request(format!("{name} is missing"));
+    params.get(name).map(str::to_owned).ok_or_else(missing)
+}
+
+/// Was this code asked for from this address (RFC 6749 §4.1.3), by who now redeems it
+/// (RFC 7636 §4.6)?
+pub fn check_code(request: &CodeRequest, grant: &Grant) -> Result<(), TokenError> {
+    if !grant.terms.redirect_uri.is(&request.redirect_uri) {
+        return Err(TokenError::invalid_grant(
+            "redirect_uri is not that of the request",
+        ));
+    }
+    match (&grant.terms.code_challenge, &request.code_verifier) {
+        (None, None) => Ok(()),
+        (Some(_), None) => Err(TokenError::invalid_grant("code_verifier is missing")),
+        // RFC 9700 §2.1.1: a verifier without a challenge means that the challenge was taken away.
+        (None, Some(_)) => Err(TokenError::invalid_grant(
+            "code_verifier without code_challenge",
+        )),
+        (Some(challenge), Some(verifier)) => check_verifier(challenge, verifier),
+    }
+}
+
+fn check_verifier(challenge: &str, verifier: &str) -> Result<(), TokenError> {
+    let sound = (43..=128).contains(&verifier.len())
+        && verifier
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+    if !sound || sha256_text(verifier) != challenge {
+        return Err(TokenError::invalid_grant(
+            "code_verifier does not fit code_challenge",
+        ));
+    }
+    Ok(())
+}
+
+/// The scopes of the new access token: all that was granted, or fewer, never more (RFC 6749 §6).
+pub fn narrowed(request: &RefreshRequest, granted: &Scopes) -> Result<Scopes, TokenError> {
+    let Some(text) = &request.scope else {
+        return Ok(granted.clone());
+    };
+    let asked = Scopes::parse(text);
+    if !asked.is_subset(granted) {
+        return Err(TokenError::new(
+            ErrorCode::InvalidScope,
+            "scope is more than was granted",
+        ));
+    }
+    Ok(asked)
+}
+
+/// A successful answer (RFC 6749 §5.1, Core §3.1.3.3).
+#[derive(Debug, Serialize)]
+pub struct TokenResponse {
+    pub access_token: String,
+    pub token_type: &'static str,
+    pub expires_in: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    pub id_token: String,
+    pub scope: Scopes,
+}

@@ -1,0 +1,80 @@
+//! `client`: partners.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Error, Tx};
+use crate::crypto::SecretHash;
+use crate::domain::{Client, ClientId, Timestamp};
+
+/// A partner as it is stored.
+#[derive(Clone, Debug)]
+pub struct RegisteredClient {
+    pub client: Client,
+    pub secret: Option<SecretHash>,
+    pub disabled_at: Option<Timestamp>,
+}
+
+impl Tx {
+    /// Adds a client, or replaces the registration of the one with this id. A secret that is not
+    /// given stays as it was.
+    pub async fn put_client(
+        &mut self,
+        client: &Client,
+        secret: Option<&SecretHash>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT INTO client (id, metadata, secret_hash, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $4)
+             ON CONFLICT (id) DO UPDATE
+             SET metadata = excluded.metadata,
+                 secret_hash = COALESCE(excluded.secret_hash, client.secret_hash),
+                 updated_at = excluded.updated_at",
+        )
+        .bind(&client.client_id)
+        .bind(super::json::write(client))
+        .bind(secret)
+        .bind(now)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn find_client(&mut self, id: &ClientId) -> Result<Option<RegisteredClient>, Error> {
+        sqlx::query("SELECT metadata, secret_hash, disabled_at FROM client WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self.connection())
+            .await?
+            .map(|row| registered(&row))
+            .transpose()
+    }
+
+    pub async fn list_clients(&mut self) -> Result<Vec<RegisteredClient>, Error> {
+        sqlx::query("SELECT metadata, secret_hash, disabled_at FROM client ORDER BY id")
+            .fetch_all(self.connection())
+            .await?
+            .iter()
+            .map(registered)
+            .collect()
+    }
+
+    /// Says whether there was such a client, not disabled before.
+    pub async fn disable_client(&mut self, id: &ClientId, now: Timestamp) -> Result<bool, Error> {
+        let done =
+            sqlx::query("UPDATE client SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL")
+                .bind(id)
+                .bind(now)
+                .execute(self.connection())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+fn registered(row: &AnyRow) -> Result<RegisteredClient, Error> {
+    Ok(RegisteredClient {
+        client: super::json::read(row.try_get("metadata")?, "client", "metadata")?,
+        secret: row.try_get("secret_hash")?,
+        disabled_at: row.try_get("disabled_at")?,
+    })
+}

@@ -1,0 +1,150 @@
+//! `session`: single sign-on sessions.
+
+use std::time::Duration;
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::accounts::account;
+use super::{Error, Tx, json};
+use crate::crypto::SecretHash;
+use crate::domain::{Account, Amr, Session, Sid, Timestamp};
+
+/// Where a session was begun, for the person to recognise it by.
+#[derive(Clone, Debug, Default)]
+pub struct Device {
+    pub user_agent: String,
+    pub address: String,
+}
+
+/// `seen_at` is written at most this often.
+const SEEN_GRAIN: Duration = Duration::from_mins(1);
+
+impl Tx {
+    pub async fn add_session(
+        &mut self,
+        session: &Session,
+        secret: &SecretHash,
+        device: &Device,
+    ) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT INTO session
+                (sid, secret_hash, account_id, auth_time, amr, user_agent, address, created_at,
+                 seen_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8, $9)",
+        )
+        .bind(&session.sid)
+        .bind(secret)
+        .bind(session.account)
+        .bind(session.auth_time)
+        .bind(json::write(&session.amr))
+        .bind(&device.user_agent)
+        .bind(&device.address)
+        .bind(session.seen_at)
+        .bind(session.expires_at)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// The live session that a browser's secret opens, and whose it is. `idle` is how long it may
+    /// lie unused.
+    pub async fn find_session(
+        &mut self,
+        secret: &SecretHash,
+        idle: Duration,
+        now: Timestamp,
+    ) -> Result<Option<(Session, Account)>, Error> {
+        let row = sqlx::query(
+            "SELECT session.sid, session.auth_time, session.amr, session.seen_at,
+                    session.expires_at, account.*
+             FROM session
+             JOIN account ON account.id = session.account_id
+             WHERE session.secret_hash = $1
+               AND session.ended_at IS NULL
+               AND session.expires_at > $2
+               AND session.seen_at > $3",
+        )
+        .bind(secret)
+        .bind(now)
+        .bind(now - idle)
+        .fetch_optional(self.connection())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let account = account(&row)?;
+        let session = session(&row, &account)?;
+        Ok(account.state.may_sign_in().then_some((session, account)))
+    }
+
+    /// Notes that a session was used, unless that was noted within the last minute.
+    pub async fn touch_session(&mut self, session: &Session, now: Timestamp) -> Result<(), Error> {
+        if now.since(session.seen_at) < SEEN_GRAIN {
+            return Ok(());
+        }
+        sqlx::query("UPDATE session SET seen_at = $2 WHERE sid = $1 AND seen_at < $2")
+            .bind(&session.sid)
+            .bind(now)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// The same person proved themselves again in the same browser: the session goes on under a new
+    /// secret. Says whether the session was still there.
+    pub async fn renew_session(
+        &mut self,
+        session: &Session,
+        secret: &SecretHash,
+    ) -> Result<bool, Error> {
+        let done = sqlx::query(
+            "UPDATE session
+             SET secret_hash = $2, auth_time = $3, amr = $4, seen_at = $3, expires_at = $5
+             WHERE sid = $1 AND account_id = $6 AND ended_at IS NULL",
+        )
+        .bind(&session.sid)
+        .bind(secret)
+        .bind(session.auth_time)
+        .bind(json::write(&session.amr))
+        .bind(session.expires_at)
+        .bind(session.account)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Says whether the session was still there.
+    pub async fn end_session(&mut self, sid: &Sid, now: Timestamp) -> Result<bool, Error> {
+        let done =
+            sqlx::query("UPDATE session SET ended_at = $2 WHERE sid = $1 AND ended_at IS NULL")
+                .bind(sid)
+                .bind(now)
+                .execute(self.connection())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Removes what has long expired, a bounded number of rows at a time; says how many.
+    pub async fn prune_sessions(&mut self, before: Timestamp) -> Result<u64, Error> {
+        let done = sqlx::query(
+            "DELETE FROM session
+             WHERE sid IN (
+                 SELECT sid FROM session WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)",
+        )
+        .bind(before)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
+
+fn session(row: &AnyRow, account: &Account) -> Result<Session, Error> {
+    let amr: Vec<Amr> = json::read(row.try_get("amr")?, "session", "amr")?;
+    Ok(Session {
+        sid: row.try_get("sid")?,
+        account: account.id,
+        auth_time: row.try_get("auth_time")?,
+        amr,
+        seen_at: row.try_get("seen_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}

@@ -1,0 +1,100 @@
+//! Our cookies: all bound to this very host (`__Host-`), out of reach of scripts, sent by nobody
+//! else's forms (RFC 6265bis §4.1.3, §5.6.7).
+
+use std::time::Duration;
+
+use axum::http::{HeaderMap, header};
+use cookie::{Cookie, SameSite};
+
+/// The browser's half of a single sign-on session.
+pub(super) const SESSION: &str = "__Host-session";
+
+/// The language that the person chose.
+pub(super) const LANGUAGE: &str = "__Host-lang";
+
+/// Each pending sign-in has a cookie of its own, so that tabs do not disturb each other.
+pub(super) const INTERACTION_PREFIX: &str = "__Host-i-";
+
+/// The value of a cookie, if it was sent exactly once.
+pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut values = all(headers)
+        .filter(|(sent, _)| *sent == name)
+        .map(|(_, value)| value);
+    let value = values.next()?;
+    values.next().is_none().then_some(value)
+}
+
+/// The names of all cookies that begin so.
+pub(super) fn names<'a>(headers: &'a HeaderMap, prefix: &str) -> impl Iterator<Item = &'a str> {
+    all(headers)
+        .map(|(name, _)| name)
+        .filter(move |name| name.starts_with(prefix))
+}
+
+fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// A cookie to set; without an age it goes when the browser closes.
+pub(super) fn set(name: &str, value: &str, max_age: Option<Duration>) -> String {
+    let mut built = Cookie::build((name, value))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .build();
+    let seconds = max_age.map(|age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
+    built.set_max_age(seconds.map(cookie::time::Duration::seconds));
+    built.to_string()
+}
+
+pub(super) fn forget(name: &str) -> String {
+    set(name, "", Some(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn headers(cookies: &[&'static str]) -> HeaderMap {
+        let values = cookies
+            .iter()
+            .map(|text| (header::COOKIE, HeaderValue::from_static(text)));
+        values.collect()
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        assert_eq!(
+            read(&headers(&["a=1; __Host-session=s ; b=2"]), SESSION),
+            Some("s")
+        );
+        assert_eq!(read(&headers(&["a=1", "b=2"]), "b"), Some("2"));
+    }
+
+    #[test]
+    fn a_cookie_sent_twice_is_none() {
+        assert_eq!(
+            read(&headers(&["__Host-session=s; __Host-session=t"]), SESSION),
+            None
+        );
+    }
+
+    #[test]
+    fn a_cookie_is_bound_to_this_host() {
+        let cookie = set(SESSION, "s", None);
+        assert_eq!(
+            cookie,
+            "__Host-session=s; HttpOnly; SameSite=Lax; Secure; Path=/"
+        );
+        assert!(forget(SESSION).contains("Max-Age=0"));
+    }
+}

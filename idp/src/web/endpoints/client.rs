@@ -1,0 +1,106 @@
+//! A request that a client's server makes: its parameters, and which client that proves to be.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+
+use crate::app::{App, Partner};
+use crate::domain::{Event, EventKind, Timestamp};
+use crate::oidc::client_auth::{Presented, check};
+use crate::oidc::discovery::paths;
+use crate::oidc::error::TokenError;
+use crate::oidc::params::Params;
+use crate::web::error::ApiError;
+use crate::web::extract::Form;
+
+/// An authenticated client's request.
+#[derive(Debug)]
+pub(in crate::web) struct FromClient {
+    pub(in crate::web) partner: Arc<Partner>,
+    pub(in crate::web) params: Params,
+    pub(in crate::web) now: Timestamp,
+}
+
+impl FromRequest<Arc<App>> for FromClient {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
+        let now = app.clock.now();
+        let authorization = authorization(request.headers())?;
+        let Form(params) = Form::read(request)
+            .await
+            .map_err(|malformed| TokenError::invalid_request(malformed.to_string()))?;
+        if let Some(name) = params.repeated() {
+            return Err(TokenError::invalid_request(format!("{name} is repeated")).into());
+        }
+        let presented = Presented::read(authorization.as_deref(), &params)?;
+        let partner = app.partners.find(&presented.unverified_id).await?;
+        let unknown = || TokenError::invalid_client("client_id is not registered");
+        let partner = partner.ok_or_else(unknown)?;
+        if let Err(refused) = authenticate(app, &presented, &partner, now).await? {
+            let event = Event::new(EventKind::ClientRefused, now);
+            let event = event
+                .client(&partner.client.client_id)
+                .detail(refused.description.clone());
+            app.journal.record(event).await?;
+            return Err(refused.into());
+        }
+        Ok(Self {
+            partner,
+            params,
+            now,
+        })
+    }
+}
+
+fn authorization(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let malformed = || TokenError::invalid_client("the Authorization header is malformed");
+    let mut values = headers.get_all(header::AUTHORIZATION).into_iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(malformed().into());
+    }
+    let text = value.to_str().map_err(|_| malformed())?;
+    Ok(Some(text.to_owned()))
+}
+
+async fn authenticate(
+    app: &App,
+    presented: &Presented,
+    partner: &Partner,
+    now: Timestamp,
+) -> Result<Result<(), TokenError>, ApiError> {
+    // Core §9 wants the token endpoint's address, RFC 7523 bis the issuer's name; both are in use.
+    let token_endpoint = format!("{}{}", app.issuer(), paths::TOKEN);
+    let audiences = [app.issuer(), token_endpoint.as_str()];
+    let one_time = match check(
+        presented,
+        &partner.client,
+        &partner.credentials,
+        &audiences,
+        now,
+    ) {
+        Ok(one_time) => one_time,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Some(assertion) = one_time else {
+        return Ok(Ok(()));
+    };
+    let mut tx = app.store.direct().await?;
+    let used = tx
+        .use_jti(
+            &partner.client.client_id,
+            &assertion.jti,
+            assertion.expires_at,
+        )
+        .await;
+    match used {
+        Err(error) if error.is_conflict() => Ok(Err(TokenError::invalid_client(
+            "client_assertion was used before",
+        ))),
+        other => Ok(Ok(other?)),
+    }
+}

@@ -1,0 +1,102 @@
+//! `/userinfo` (OpenID Connect Core §5.3).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value};
+
+use crate::app::App;
+use crate::crypto::jwt::{self, Typ};
+use crate::domain::{Grant, SigningAlg, Timestamp};
+use crate::oidc::claims::{self, Person};
+use crate::oidc::error::ErrorCode;
+use crate::oidc::params::{Malformed, Params};
+use crate::web::access::{Access, bad};
+use crate::web::entitlements;
+use crate::web::error::ApiError;
+use crate::web::extract::{Form, Now};
+
+pub(in crate::web) async fn by_get(
+    State(app): State<Arc<App>>,
+    Now(now): Now,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    answer(&app, &headers, None, now).await
+}
+
+/// RFC 6750 §2.2: the token may stand in the body of a form. Without a form there is no body to
+/// look at.
+pub(in crate::web) async fn by_post(
+    State(app): State<Arc<App>>,
+    Now(now): Now,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let headers = request.headers().clone();
+    let params = if headers.contains_key(header::CONTENT_TYPE) {
+        let malformed = |error: Malformed| bad(ErrorCode::InvalidRequest, error.to_string());
+        Some(Form::read(request).await.map_err(malformed)?.0)
+    } else {
+        None
+    };
+    if let Some(name) = params.as_ref().and_then(Params::repeated) {
+        return Err(bad(
+            ErrorCode::InvalidRequest,
+            format!("{name} is repeated"),
+        ));
+    }
+    answer(&app, &headers, params.as_ref(), now).await
+}
+
+async fn answer(
+    app: &App,
+    headers: &HeaderMap,
+    body: Option<&Params>,
+    now: Timestamp,
+) -> Result<Response, ApiError> {
+    let Access { token, grant } = Access::check(app, headers, body, now).await?;
+    let person = person(app, &grant).await?;
+    let mut answer = Map::from_iter([("sub".to_owned(), grant.account.to_string().into())]);
+    answer.extend(claims::userinfo(&person, &token.scope, &grant.terms.claims));
+    let partner = app
+        .partners
+        .find(&grant.client)
+        .await?
+        .map(|partner| partner.client.clone());
+    let signed_by = partner
+        .as_ref()
+        .and_then(|client| client.userinfo_signed_response_alg);
+    let (Some(client), Some(alg)) = (partner, signed_by) else {
+        return Ok(Json(answer).into_response());
+    };
+    // Entitlements are told signed or not at all.
+    answer.extend(entitlements::claims(app, &client, &grant, &person.account, now).await?);
+    signed(app, &grant, answer, alg)
+}
+
+/// Core §5.3.2: signed, it says by whom and for whom.
+fn signed(
+    app: &App,
+    grant: &Grant,
+    mut claims: Map<String, Value>,
+    alg: SigningAlg,
+) -> Result<Response, ApiError> {
+    claims.insert("iss".to_owned(), app.issuer().into());
+    claims.insert("aud".to_owned(), grant.client.as_str().into());
+    let jwt = jwt::sign(app.keys.current().ring.active(alg)?, Typ::Jwt, &claims)?;
+    Ok(([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response())
+}
+
+/// Whom a grant is about.
+pub(super) async fn person(app: &App, grant: &Grant) -> Result<Person, ApiError> {
+    let mut tx = app.store.direct().await?;
+    let gone = || bad(ErrorCode::InvalidToken, "the account is gone");
+    let account = tx.find_account(grant.account).await?.ok_or_else(gone)?;
+    let establishment = tx.find_establishment(account.siret).await?;
+    Ok(Person {
+        account,
+        establishment,
+    })
+}

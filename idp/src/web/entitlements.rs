@@ -1,0 +1,79 @@
+//! What a partner's tokens say of a person's rights, read for the services of that partner alone.
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::error::ApiError;
+use crate::app::App;
+use crate::domain::{
+    Account, Client, Grant, Inquiry, Scope, Scopes, Service, ServiceCode, Timestamp,
+};
+use crate::oidc::access_token::AccessToken;
+use crate::rights::claim::{Claims, Habilitations, Source, build};
+
+/// The claim `habilitations`, with its source where it is too large; nothing where the person did
+/// not grant it or the partner has no service.
+pub(super) async fn claims(
+    app: &App,
+    client: &Client,
+    grant: &Grant,
+    account: &Account,
+    now: Timestamp,
+) -> Result<Map<String, Value>, ApiError> {
+    if !grant.terms.scopes.contains(Scope::Habilitations) || client.services.is_empty() {
+        return Ok(Map::new());
+    }
+    let inquiry = inquiry(app, grant, account, &client.services, now).await?;
+    let holdings = app.store.direct().await?.holdings(&inquiry).await?;
+    let services: Vec<&Service> = client
+        .services
+        .iter()
+        .filter_map(|code| inquiry.catalogue.service(code))
+        .collect();
+    let told = build(&holdings, &services, now);
+    let claims = if told.needs_source() {
+        Claims::distributed(told.clone(), source(app, &told, grant, now)?)
+    } else {
+        Claims::complete(told)
+    };
+    match serde_json::to_value(claims).map_err(ApiError::internal)? {
+        Value::Object(claims) => Ok(claims),
+        _ => Ok(Map::new()),
+    }
+}
+
+/// What is asked about a person's rights in some services, as strongly as they signed in for this
+/// grant.
+pub(super) async fn inquiry(
+    app: &App,
+    grant: &Grant,
+    account: &Account,
+    services: &[ServiceCode],
+    now: Timestamp,
+) -> Result<Inquiry, ApiError> {
+    let catalogue = app.catalogues.current().await?;
+    let subject = crate::domain::Subject::new(account, grant.terms.acr);
+    Ok(Inquiry::new(catalogue, subject, services, now))
+}
+
+/// The endpoint that lists the whole, with a token that opens nothing else (Core §5.6.2).
+fn source(
+    app: &App,
+    told: &Habilitations,
+    grant: &Grant,
+    now: Timestamp,
+) -> Result<Source, ApiError> {
+    let mut endpoint = Url::parse(app.issuer()).map_err(ApiError::internal)?;
+    endpoint.set_path("/entitlements");
+    if let [only] = told.statements()
+        && let Some(service) = &only.svc
+    {
+        endpoint
+            .query_pairs_mut()
+            .append_pair("service", service.as_str());
+    }
+    let scopes = Scopes::from_iter([Scope::Habilitations]);
+    let keys = app.keys.current();
+    let token = AccessToken::new(grant, scopes, app.issuer(), now).sign(&keys.ring)?;
+    Source::new(&endpoint, token).map_err(ApiError::internal)
+}

@@ -1,0 +1,194 @@
+//! What the browser, the partner's server and the log each get to see of an error.
+//!
+//! [`PageError`] becomes a page for the person; [`ApiError`] JSON for a partner's server. What is
+//! nobody's business but ours is logged once, with its causes, and shown as a neutral sentence.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::oidc::error::{ErrorCode, TokenError, Untrusted};
+use crate::{cache, crypto, store};
+
+/// An error that a person sees. [`problems`](super::problems) turns it into a page in their
+/// language.
+#[derive(Clone, Debug)]
+pub(super) enum PageError {
+    Untrusted(Untrusted),
+    /// The sign-in was left lying too long; where it can be started again, if that is known.
+    Expired {
+        start_again: Option<String>,
+    },
+    ForeignBrowser,
+    /// A form was posted from another site.
+    ForeignForm,
+    NotFound,
+    WrongMethod,
+    Busy,
+    Internal,
+}
+
+/// An error that a partner's server reads.
+#[derive(Clone, Debug)]
+pub(super) enum ApiError {
+    Refused(TokenError),
+    /// At a protected resource (RFC 6750 §3).
+    Bearer(TokenError),
+    WrongMethod,
+    Busy,
+    Internal,
+}
+
+impl PageError {
+    /// For `map_err`: logs what happened, tells nothing.
+    pub(super) fn internal(error: impl Into<anyhow::Error>) -> Self {
+        log(&error.into());
+        Self::Internal
+    }
+}
+
+impl ApiError {
+    pub(super) fn internal(error: impl Into<anyhow::Error>) -> Self {
+        log(&error.into());
+        Self::Internal
+    }
+}
+
+/// Once, at the edge, with the whole chain of causes.
+fn log(error: &anyhow::Error) {
+    tracing::error!("{error:#}");
+}
+
+impl From<Untrusted> for PageError {
+    fn from(untrusted: Untrusted) -> Self {
+        Self::Untrusted(untrusted)
+    }
+}
+
+impl From<TokenError> for ApiError {
+    fn from(error: TokenError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// Errors of the layers below: busy when waiting may help, internal otherwise.
+macro_rules! from_below {
+    ($error:ident) => {
+        impl From<store::Error> for $error {
+            fn from(error: store::Error) -> Self {
+                match error {
+                    store::Error::Unavailable(cause) => {
+                        log(&anyhow::Error::new(cause).context("the database cannot be reached"));
+                        Self::Busy
+                    }
+                    other => Self::internal(other),
+                }
+            }
+        }
+
+        impl From<cache::Error> for $error {
+            fn from(error: cache::Error) -> Self {
+                log(&error.into());
+                Self::Busy
+            }
+        }
+
+        impl From<crypto::Error> for $error {
+            fn from(error: crypto::Error) -> Self {
+                Self::internal(error)
+            }
+        }
+
+        impl From<store::NotRecorded> for $error {
+            fn from(_: store::NotRecorded) -> Self {
+                Self::Busy
+            }
+        }
+    };
+}
+
+from_below!(PageError);
+from_below!(ApiError);
+
+impl IntoResponse for PageError {
+    /// Leaves the error for the middleware that knows who is looking.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+impl PageError {
+    pub(super) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Untrusted(_) | Self::Expired { .. } | Self::ForeignBrowser => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(error) => {
+                let status = match error.code {
+                    ErrorCode::InvalidClient => StatusCode::UNAUTHORIZED,
+                    _ => StatusCode::BAD_REQUEST,
+                };
+                with_challenge(status, &error, "Basic realm=\"token\"")
+            }
+            Self::Bearer(error) => {
+                let challenge = format!(
+                    "Bearer error=\"{}\", error_description=\"{}\"",
+                    error.code, error.description
+                );
+                let status = match error.code {
+                    ErrorCode::InsufficientScope => StatusCode::FORBIDDEN,
+                    ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
+                    _ => StatusCode::UNAUTHORIZED,
+                };
+                with_challenge(status, &error, &challenge)
+            }
+            Self::WrongMethod => {
+                let description = "this address takes another HTTP method";
+                let error = json(ErrorCode::InvalidRequest, description);
+                (StatusCode::METHOD_NOT_ALLOWED, error).into_response()
+            }
+            Self::Busy => {
+                let error = json(ErrorCode::TemporarilyUnavailable, "try again in a moment");
+                let headers = [(header::RETRY_AFTER, "2")];
+                (StatusCode::SERVICE_UNAVAILABLE, headers, error).into_response()
+            }
+            Self::Internal => {
+                let error = json(ErrorCode::ServerError, "something went wrong on our side");
+                (StatusCode::INTERNAL_SERVER_ERROR, error).into_response()
+            }
+        }
+    }
+}
+
+/// RFC 6749 §5.2: who failed to authenticate is told how to.
+fn with_challenge(status: StatusCode, error: &TokenError, challenge: &str) -> Response {
+    let mut response = (status, json(error.code, &error.description)).into_response();
+    let challenged = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+    if let (true, Ok(value)) = (challenged, HeaderValue::from_str(challenge)) {
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, value);
+    }
+    response
+}
+
+fn json(code: ErrorCode, description: &str) -> Json<serde_json::Value> {
+    Json(json!({ "error": code, "error_description": description }))
+}

@@ -1,0 +1,15 @@
+//! What handlers take: each can only be had when what it stands for is there.
+
+mod form;
+mod now;
+mod peer;
+mod query;
+mod viewer;
+
+pub(super) use form::{Form, OwnForm};
+pub(super) use now::Now;
+pub(super) use peer::Peer;
+#[cfg(fuzzing)]
+pub(super) use peer::behind;
+pub(super) use query::OwnQuery;
+pub(super) use viewer::Viewer;

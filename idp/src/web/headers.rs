@@ -1,0 +1,65 @@
+//! Headers that every answer carries, and the content security policy of pages.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+const ALWAYS: [(HeaderName, HeaderValue); 4] = [
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    // `no-referrer` would make browsers post our own forms with `Origin: null`.
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    ),
+    // Over plain http browsers ignore it (RFC 6797 §8.1).
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+    ),
+];
+
+/// Adds what every answer carries; nothing is stored unless an endpoint says so.
+pub(super) async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        ));
+    response
+}
+
+/// What a page may load and where its forms may lead: ourselves, and one partner's origin at most.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Policy {
+    pub(super) images_from: Option<String>,
+    pub(super) forms_to: Option<String>,
+}
+
+impl Policy {
+    /// Browsers hold `form-action` against redirects too, so a form that ends at the partner must
+    /// name the partner's origin.
+    pub(super) fn header(&self) -> String {
+        let images = self.images_from.as_deref().unwrap_or_default();
+        let forms = self.forms_to.as_deref().unwrap_or_default();
+        format!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {images}; \
+             form-action 'self' {forms}; base-uri 'none'; frame-ancestors 'none'"
+        )
+    }
+}

@@ -1,0 +1,142 @@
+//! A pending authorization request, one for each tab: what was asked, and what the person has done
+//! for it so far.
+//!
+//! It is found by an opaque id in the page's address and belongs to the browser that holds its
+//! cookie: a link made in one browser cannot be finished in another.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::cookies;
+use super::error::PageError;
+use crate::app::{App, Partner};
+use crate::cache::Kind;
+use crate::crypto::{Secret, random_id, sha256_text};
+use crate::domain::{ClientId, RedirectUri};
+use crate::oidc::authorize::{Progress, Request};
+
+/// A request that waits for its person.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Interaction {
+    pub(super) id: String,
+    /// Of the secret in the browser's cookie.
+    browser: String,
+    pub(super) request: Request,
+    pub(super) progress: Progress,
+}
+
+/// How long a sign-in may be left lying.
+const LIFETIME: Duration = Duration::from_hours(1);
+
+/// More pending sign-ins than this in one browser, and the others are given up.
+const MAX_PENDING: usize = 8;
+
+impl Interaction {
+    /// A new interaction, and the browser's secret.
+    pub(super) fn begin(request: Request) -> (Self, Secret) {
+        let secret = Secret::random();
+        // The client's name at the end finds the way back when the rest has been forgotten.
+        let id = format!("{}.{}", random_id(), request.client_id);
+        let browser = sha256_text(secret.expose());
+        (
+            Self {
+                id,
+                browser,
+                request,
+                progress: Progress::default(),
+            },
+            secret,
+        )
+    }
+
+    pub(super) async fn load(app: &App, id: &str, headers: &HeaderMap) -> Result<Self, PageError> {
+        let found: Option<Self> = app.cache.find(Kind::Interaction, id).await?;
+        let Some(interaction) = found else {
+            return Err(PageError::Expired {
+                start_again: start_again(app, id).await?,
+            });
+        };
+        let secret = cookies::read(headers, &cookie_name(id)).unwrap_or_default();
+        if sha256_text(secret) == interaction.browser {
+            Ok(interaction)
+        } else {
+            Err(PageError::ForeignBrowser)
+        }
+    }
+
+    /// The same request, further on.
+    pub(super) fn at(self, progress: Progress) -> Self {
+        Self { progress, ..self }
+    }
+
+    pub(super) async fn save(&self, app: &App) -> Result<(), PageError> {
+        Ok(app
+            .cache
+            .put(Kind::Interaction, &self.id, self, LIFETIME)
+            .await?)
+    }
+
+    /// Hands the browser its secret, and takes back those of sign-ins given up.
+    pub(super) fn bind(&self, secret: &Secret, headers: &HeaderMap, response: &mut Response) {
+        let pending: Vec<&str> = cookies::names(headers, cookies::INTERACTION_PREFIX).collect();
+        if pending.len() >= MAX_PENDING {
+            for name in pending {
+                append(response, &cookies::forget(name));
+            }
+        }
+        let cookie = cookies::set(&cookie_name(&self.id), secret.expose(), Some(LIFETIME));
+        append(response, &cookie);
+    }
+
+    /// Takes the browser's secret back: the request has been answered.
+    pub(super) fn unbind(&self, response: &mut Response) {
+        append(response, &cookies::forget(&cookie_name(&self.id)));
+    }
+
+    pub(super) async fn partner(&self, app: &App) -> Result<Arc<Partner>, PageError> {
+        let partner = app.partners.find(&self.request.client_id).await?;
+        partner.ok_or(PageError::Untrusted(
+            crate::oidc::error::Untrusted::UnknownClient,
+        ))
+    }
+}
+
+pub(super) fn append(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn cookie_name(id: &str) -> String {
+    let short: String = id
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(10)
+        .collect();
+    format!("{}{short}", cookies::INTERACTION_PREFIX)
+}
+
+/// Where the partner begins a sign-in, or its home page (Core §4).
+async fn start_again(app: &App, id: &str) -> Result<Option<String>, PageError> {
+    let client_id = id
+        .split_once('.')
+        .and_then(|(_, client)| client.parse::<ClientId>().ok());
+    let Some(client_id) = client_id else {
+        return Ok(None);
+    };
+    let Some(partner) = app.partners.find(&client_id).await? else {
+        return Ok(None);
+    };
+    let client = &partner.client;
+    let initiate = client.initiate_login_uri.as_ref().map(|uri| {
+        // A query that the address has of its own is kept.
+        let separator = if uri.as_str().contains('?') { '&' } else { '?' };
+        let issuer: String = form_urlencoded::byte_serialize(app.issuer().as_bytes()).collect();
+        format!("{uri}{separator}iss={issuer}")
+    });
+    Ok(initiate.or_else(|| client.client_uri.as_ref().map(RedirectUri::to_string)))
+}

@@ -1,0 +1,129 @@
+//! The only place that knows HTTP. Start at [`router`]: every URL is there.
+
+mod access;
+mod answer;
+pub mod assets;
+mod cookies;
+mod endpoints;
+mod entitlements;
+mod error;
+mod extract;
+#[cfg(fuzzing)]
+pub mod fuzzing;
+mod headers;
+mod interaction;
+pub mod locale;
+mod page;
+pub mod pages;
+mod problems;
+mod screens;
+mod server;
+mod sign_on;
+mod steps;
+mod throttle;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use self::endpoints::{
+    authorize, discovery, end_session, health, introspect, jwks, revoke, token, userinfo,
+};
+use self::screens::{consent, home, sign_in, sign_out};
+use crate::app::{App, sweep};
+use crate::oidc::discovery::paths;
+
+/// No request of ours has a larger body.
+const MAX_BODY: usize = 64 * 1024;
+
+/// A body whose next part takes longer is not waited for.
+const BODY_WITHIN: Duration = Duration::from_secs(5);
+
+/// No answer takes longer, or the client gives up before we do.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Runs the provider, its regular chores included, until `stop` resolves.
+pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
+    server::serve(router(Arc::clone(&app)), listener, stop).await;
+    sweeper.abort();
+    app.store.close().await;
+}
+
+/// Every URL of the provider.
+pub fn router(app: Arc<App>) -> Router {
+    for_people(&app)
+        .merge(for_partners())
+        .merge(for_operators())
+        .layer(from_fn(headers::secure))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
+        .layer(CatchPanicLayer::new())
+        .with_state(app)
+}
+
+/// Pages, and what leads to pages.
+fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(home::show))
+        .route(
+            paths::AUTHORIZE,
+            get(authorize::by_get).post(authorize::by_post),
+        )
+        .route("/authorize/resume", get(authorize::resume))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/consent", get(consent::show).post(consent::submit))
+        .route(
+            paths::END_SESSION,
+            get(end_session::by_get).post(end_session::by_post),
+        )
+        .route(
+            "/sign-out/confirm",
+            get(sign_out::show).post(sign_out::submit),
+        )
+        .route("/sign-out/done", get(sign_out::done))
+        .route("/assets/{file}", get(endpoints::assets::show))
+        .fallback(endpoints::not_found)
+        .method_not_allowed_fallback(endpoints::wrong_method)
+        .layer(from_fn_with_state(Arc::clone(app), problems::render))
+}
+
+/// What partners' servers call.
+fn for_partners() -> Router<Arc<App>> {
+    Router::new()
+        .route("/.well-known/openid-configuration", get(discovery::show))
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(discovery::show),
+        )
+        .route(paths::JWKS, get(jwks::show))
+        .route(paths::TOKEN, post(token::exchange))
+        .route(
+            paths::USERINFO,
+            get(userinfo::by_get).post(userinfo::by_post),
+        )
+        .route("/entitlements", get(endpoints::entitlements::list))
+        .route(paths::REVOKE, post(revoke::submit))
+        .route(paths::INTROSPECT, post(introspect::submit))
+        .method_not_allowed_fallback(endpoints::wrong_method_of_partner)
+}
+
+/// What whoever starts and stops nodes calls.
+fn for_operators() -> Router<Arc<App>> {
+    Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .method_not_allowed_fallback(endpoints::wrong_method_of_operator)
+}

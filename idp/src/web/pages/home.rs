@@ -1,0 +1,55 @@
+//! `/`: who one is here, or what this site is.
+
+use askama::Template;
+
+use super::Frame;
+use crate::domain::Siret;
+
+#[derive(Debug, Template)]
+#[template(path = "home.html", whitespace = "minimize")]
+pub struct Home<'a> {
+    pub frame: Frame<'a>,
+    pub session: Option<HomeSession<'a>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct HomeSession<'a> {
+    /// First and last name.
+    pub person: &'a str,
+    pub siret: Siret,
+    /// The establishment's name, where a register told it.
+    pub establishment: Option<&'a str>,
+    /// Where the sign-out begins.
+    pub sign_out: &'a str,
+}
+
+impl HomeSession<'_> {
+    /// The SIRET as people write it, `999 000 003 00015`, with spaces that do not break.
+    fn siret_in_groups(&self) -> String {
+        let mut text = self.siret.to_string();
+        for place in [9, 6, 3] {
+            text.insert(place, '\u{a0}');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_siret_is_shown_in_groups() {
+        let siret = "99900000300015".parse().unwrap();
+        let session = HomeSession {
+            person: "",
+            siret,
+            establishment: None,
+            sign_out: "",
+        };
+        assert_eq!(
+            session.siret_in_groups(),
+            "999\u{a0}000\u{a0}003\u{a0}00015"
+        );
+    }
+}

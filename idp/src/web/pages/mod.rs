@@ -1,0 +1,29 @@
+//! What people see: one template in `templates/` and one plain struct here for each screen.
+//!
+//! Handlers fill the struct and call [`Template::render`]. Every text comes from `locales/`, every
+//! page stands in the same [`Frame`], works without script and holds none, so that the content
+//! security policy can refuse inline scripts and styles altogether.
+
+mod consent;
+mod error;
+mod form_post;
+mod frame;
+mod home;
+mod partner;
+mod sign_in;
+mod sign_in_problem;
+mod sign_out;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+pub use askama::Template;
+pub use consent::{Consent, Shared};
+pub use error::{ErrorKind, ErrorPage, Technical};
+pub use form_post::FormPost;
+pub use frame::Frame;
+pub use home::{Home, HomeSession};
+pub use partner::Partner;
+pub use sign_in::{Occasion, SignIn, Typed};
+pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
+pub use sign_out::{SignOutConfirm, SignedOut};

@@ -1,0 +1,133 @@
+//! `/sign-in`: who are you?
+
+use askama::Template;
+
+use super::{FieldProblems, Frame, Partner, SignInProblem};
+
+#[derive(Debug, Template)]
+#[template(path = "sign_in.html", whitespace = "minimize")]
+pub struct SignIn<'a> {
+    pub frame: Frame<'a>,
+    /// Who asks for the sign-in; `None` when it is this site itself.
+    pub partner: Option<Partner<'a>>,
+    pub occasion: Occasion<'a>,
+    /// The opaque id of the interaction that the form goes on with.
+    pub interaction: &'a str,
+    pub typed: Typed<'a>,
+    pub problem: Option<SignInProblem>,
+    /// Where a forgotten password is recovered, if it can be.
+    pub recovery: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Occasion<'a> {
+    First,
+    /// A session is there, but too old for what is asked. The person is named if still known.
+    Again {
+        person: Option<&'a str>,
+    },
+}
+
+/// What the fields hold when the page opens: a hint, or what was typed before. Never the password.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Typed<'a> {
+    pub siret: &'a str,
+    pub last_name: &'a str,
+    pub first_name: &'a str,
+}
+
+/// The error summary at the head of the form.
+#[derive(Debug)]
+pub(super) struct Summary {
+    title: String,
+    text: Option<String>,
+    /// Field id and message.
+    fields: Vec<(&'static str, String)>,
+}
+
+impl SignIn<'_> {
+    fn heading(&self) -> String {
+        match (self.occasion, self.partner) {
+            (Occasion::Again { .. }, _) => self.frame.t("sign-in-again-title"),
+            (Occasion::First, Some(partner)) => {
+                self.frame.t_with("sign-in-title", "service", partner.name)
+            }
+            (Occasion::First, None) => self.frame.t("sign-in-title-here"),
+        }
+    }
+
+    fn lead(&self) -> Option<String> {
+        match self.occasion {
+            Occasion::First => None,
+            Occasion::Again { person: None } => Some(self.frame.t("sign-in-again")),
+            Occasion::Again {
+                person: Some(person),
+            } => Some(self.frame.t_with("sign-in-again-person", "person", person)),
+        }
+    }
+
+    fn summary(&self) -> Option<Summary> {
+        let one = |title, text| Summary {
+            title,
+            text: Some(text),
+            fields: Vec::new(),
+        };
+        Some(match self.problem? {
+            SignInProblem::Fields(_) => Summary {
+                title: self.frame.t("sign-in-fields-title"),
+                text: None,
+                fields: self.field_messages(),
+            },
+            SignInProblem::Refused => one(
+                self.frame.t("sign-in-refused-title"),
+                self.frame.t("sign-in-refused"),
+            ),
+            SignInProblem::TooManyAttempts { wait_minutes } => one(
+                self.frame.t("sign-in-too-many-title"),
+                self.frame
+                    .t_count("sign-in-too-many", "minutes", wait_minutes),
+            ),
+            SignInProblem::Busy => one(
+                self.frame.t("sign-in-busy-title"),
+                self.frame.t("sign-in-busy"),
+            ),
+        })
+    }
+
+    fn field_problems(&self) -> FieldProblems {
+        match self.problem {
+            Some(SignInProblem::Fields(fields)) => fields,
+            _ => FieldProblems::default(),
+        }
+    }
+
+    /// In the order of the fields on the page.
+    fn field_messages(&self) -> Vec<(&'static str, String)> {
+        let fields = self.field_problems();
+        let frame = &self.frame;
+        let siret = fields
+            .siret
+            .map(|problem| ("siret", problem.message(frame)));
+        let last_name = fields
+            .last_name
+            .map(|problem| ("last_name", problem.of_last_name(frame)));
+        let first_name = fields
+            .first_name
+            .map(|problem| ("first_name", problem.of_first_name(frame)));
+        let password = fields
+            .password_missing
+            .then(|| ("password", frame.t("sign-in-password-missing")));
+        [siret, last_name, first_name, password]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn message_of(&self, field: &str) -> Option<String> {
+        let messages = self.field_messages();
+        messages
+            .into_iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, message)| message)
+    }
+}

@@ -1,0 +1,107 @@
+//! Whatever partners, people and requests put into a page stays text.
+
+use super::super::*;
+use super::samples::{PARTNER, frame, html, sign_in};
+use crate::domain::Locale;
+
+const HOSTILE: &str = "\"><script>alert(1)</script>{ $x }' onload='x";
+
+fn assert_stays_text(html: &str) {
+    assert!(!html.contains("<script>"), "{html}");
+    assert!(!html.contains("' onload"), "{html}");
+    assert!(html.contains("&#60;script&#62;alert(1)"), "{html}");
+}
+
+const fn partner() -> Partner<'static> {
+    Partner {
+        name: HOSTILE,
+        logo: Some(HOSTILE),
+        policy: Some(HOSTILE),
+        terms: Some(HOSTILE),
+    }
+}
+
+#[test]
+fn on_the_sign_in_page() {
+    let typed = Typed {
+        siret: HOSTILE,
+        last_name: HOSTILE,
+        first_name: HOSTILE,
+    };
+    let occasion = Occasion::Again {
+        person: Some(HOSTILE),
+    };
+    let plain = sign_in(Locale::Fr);
+    assert_stays_text(&html(&SignIn {
+        typed,
+        occasion,
+        interaction: HOSTILE,
+        ..plain
+    }));
+    assert_stays_text(&html(&SignIn {
+        partner: Some(partner()),
+        ..sign_in(Locale::Fr)
+    }));
+}
+
+#[test]
+fn on_the_consent_and_sign_out_pages() {
+    let frame = frame(Locale::En);
+    let person = HOSTILE;
+    let shared = &Shared::ALL;
+    let partner = partner();
+    let interaction = HOSTILE;
+    assert_stays_text(&html(&Consent {
+        frame,
+        partner,
+        interaction,
+        person,
+        shared,
+    }));
+    let partner = Some(partner);
+    assert_stays_text(&html(&SignOutConfirm {
+        frame,
+        partner,
+        interaction,
+        person,
+    }));
+    assert_stays_text(&html(&SignedOut {
+        frame,
+        back: Some((HOSTILE, HOSTILE)),
+    }));
+}
+
+#[test]
+fn on_the_error_page() {
+    let technical = Some(Technical {
+        code: HOSTILE,
+        description: HOSTILE,
+    });
+    let kind = ErrorKind::InteractionExpired {
+        start_again: Some(HOSTILE),
+    };
+    let back = Some((HOSTILE, HOSTILE));
+    let frame = Frame {
+        locale: Locale::Fr,
+        query: HOSTILE,
+    };
+    assert_stays_text(&html(&ErrorPage {
+        frame,
+        kind,
+        technical,
+        reference: HOSTILE,
+        back,
+    }));
+}
+
+#[test]
+fn in_an_answer_carried_by_the_browser() {
+    let fields = &[(HOSTILE, HOSTILE), ("state", HOSTILE)];
+    let frame = frame(Locale::Fr);
+    assert_stays_text(&html(&FormPost {
+        frame,
+        partner: PARTNER.name,
+        action: HOSTILE,
+        fields,
+    }));
+}

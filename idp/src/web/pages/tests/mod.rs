@@ -1,0 +1,9 @@
+//! Every page, rendered in both languages, and what must hold of all of them.
+
+mod every_page;
+mod gallery;
+mod hostile;
+mod palette;
+mod samples;
+mod sign_in_page;
+mod wording;

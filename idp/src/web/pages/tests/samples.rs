@@ -1,0 +1,227 @@
+//! Sample contexts: each page in each of its states.
+
+use super::super::*;
+use crate::domain::Locale;
+
+/// A file name for the gallery, and the page.
+pub(super) type Sample = (&'static str, String);
+
+pub(super) const QUERY: &str = "interaction=int-7f3a";
+
+pub(super) const fn frame(locale: Locale) -> Frame<'static> {
+    Frame {
+        locale,
+        query: QUERY,
+    }
+}
+
+pub(super) const PARTNER: Partner<'static> = Partner {
+    name: "Mon compte apprentissage",
+    logo: Some("/logo.svg"),
+    policy: Some("https://formation.example/confidentialite"),
+    terms: Some("https://formation.example/conditions"),
+};
+
+pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
+    SignIn {
+        frame: frame(locale),
+        partner: Some(PARTNER),
+        occasion: Occasion::First,
+        interaction: "int-7f3a",
+        typed: Typed {
+            siret: "",
+            last_name: "",
+            first_name: "",
+        },
+        problem: None,
+        recovery: Some("/recover"),
+    }
+}
+
+const TYPED: Typed<'static> = Typed {
+    siret: "999 000 003 00016",
+    last_name: "Lefèvre",
+    first_name: "",
+};
+
+const WRONG_FIELDS: SignInProblem = SignInProblem::Fields(FieldProblems {
+    siret: Some(SiretProblem::CheckDigit),
+    last_name: None,
+    first_name: Some(NameProblem::Missing),
+    password_missing: true,
+});
+
+pub(super) fn all(locale: Locale) -> Vec<Sample> {
+    [
+        sign_ins(locale),
+        consents(locale),
+        sign_outs(locale),
+        errors(locale),
+        others(locale),
+    ]
+    .concat()
+}
+
+fn sign_ins(locale: Locale) -> Vec<Sample> {
+    let blank = || sign_in(locale);
+    let failed = |problem| SignIn {
+        typed: TYPED,
+        problem: Some(problem),
+        ..blank()
+    };
+    let again = Occasion::Again {
+        person: Some("Éloïse Lefèvre"),
+    };
+    let nobody = Occasion::Again { person: None };
+    let here = SignIn {
+        partner: None,
+        recovery: None,
+        ..blank()
+    };
+    vec![
+        ("sign-in", html(&blank())),
+        ("sign-in-here", html(&here)),
+        (
+            "sign-in-again",
+            html(&SignIn {
+                occasion: again,
+                typed: TYPED,
+                ..blank()
+            }),
+        ),
+        (
+            "sign-in-again-nobody",
+            html(&SignIn {
+                occasion: nobody,
+                ..blank()
+            }),
+        ),
+        ("sign-in-fields", html(&failed(WRONG_FIELDS))),
+        ("sign-in-refused", html(&failed(SignInProblem::Refused))),
+        (
+            "sign-in-too-many",
+            html(&failed(SignInProblem::TooManyAttempts { wait_minutes: 15 })),
+        ),
+        ("sign-in-busy", html(&failed(SignInProblem::Busy))),
+    ]
+}
+
+fn consents(locale: Locale) -> Vec<Sample> {
+    let consent = |partner, shared| {
+        let person = "Éloïse Lefèvre";
+        html(&Consent {
+            frame: frame(locale),
+            partner,
+            interaction: "int-7f3a",
+            person,
+            shared,
+        })
+    };
+    let plain = Partner {
+        logo: None,
+        policy: None,
+        terms: None,
+        ..PARTNER
+    };
+    vec![
+        (
+            "consent",
+            consent(
+                PARTNER,
+                &[Shared::Identifier, Shared::Name, Shared::Entitlements],
+            ),
+        ),
+        ("consent-all", consent(plain, &Shared::ALL)),
+    ]
+}
+
+fn sign_outs(locale: Locale) -> Vec<Sample> {
+    let frame = frame(locale);
+    let confirm = |partner| {
+        html(&SignOutConfirm {
+            frame,
+            partner,
+            interaction: "int-7f3a",
+            person: "Éloïse Lefèvre",
+        })
+    };
+    let back = Some((PARTNER.name, "https://formation.example/"));
+    vec![
+        ("sign-out-confirm", confirm(Some(PARTNER))),
+        ("sign-out-confirm-here", confirm(None)),
+        ("signed-out", html(&SignedOut { frame, back })),
+        ("signed-out-here", html(&SignedOut { frame, back: None })),
+    ]
+}
+
+fn errors(locale: Locale) -> Vec<Sample> {
+    let error = |kind, technical, back| {
+        html(&ErrorPage {
+            frame: frame(locale),
+            kind,
+            technical,
+            reference: "01JDEMO7Q2",
+            back,
+        })
+    };
+    let unregistered = Technical {
+        code: "invalid_request",
+        description: "redirect_uri is not registered",
+    };
+    let start_again = Some("https://formation.example/connexion");
+    let back = Some((PARTNER.name, "https://formation.example/"));
+    vec![
+        (
+            "error-untrusted",
+            error(ErrorKind::UntrustedRequest, Some(unregistered), None),
+        ),
+        (
+            "error-expired",
+            error(ErrorKind::InteractionExpired { start_again }, None, back),
+        ),
+        (
+            "error-browser",
+            error(ErrorKind::ForeignBrowser, None, back),
+        ),
+        ("error-busy", error(ErrorKind::Busy, None, None)),
+        ("error-not-found", error(ErrorKind::NotFound, None, None)),
+        ("error-internal", error(ErrorKind::Internal, None, None)),
+    ]
+}
+
+fn others(locale: Locale) -> Vec<Sample> {
+    let frame = frame(locale);
+    let session = HomeSession {
+        person: "Éloïse Lefèvre",
+        siret: "99900000300015".parse().unwrap(),
+        establishment: Some("Menuiserie des Trois Chênes"),
+        sign_out: "/sign-out",
+    };
+    let form_post = FormPost {
+        frame,
+        partner: PARTNER.name,
+        action: "https://formation.example/retour",
+        fields: &[("code", "abc"), ("state", "x y&z")],
+    };
+    vec![
+        (
+            "home",
+            html(&Home {
+                frame,
+                session: None,
+            }),
+        ),
+        (
+            "home-session",
+            html(&Home {
+                frame,
+                session: Some(session),
+            }),
+        ),
+        ("form-post", html(&form_post)),
+    ]
+}
+
+pub(super) fn html(page: &impl Template) -> String {
+    page.render().unwrap()
+}

@@ -1,0 +1,131 @@
+//! `/consent`: may this partner know this about you?
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
+use super::{policy, shown};
+use crate::app::App;
+use crate::domain::{Event, EventKind, Scope, Timestamp};
+use crate::oidc::authorize::{Progress, SignedIn};
+use crate::web::error::PageError;
+use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
+use crate::web::interaction::Interaction;
+use crate::web::page::Page;
+use crate::web::pages::{Consent, Shared};
+use crate::web::sign_on;
+use crate::web::steps::Visit;
+
+pub(in crate::web) async fn show(
+    State(app): State<Arc<App>>,
+    Now(now): Now,
+    viewer: Viewer,
+    headers: HeaderMap,
+    query: OwnQuery,
+) -> Result<Response, PageError> {
+    let interaction = Interaction::load(&app, query.interaction(), &headers).await?;
+    let partner = interaction.partner(&app).await?;
+    let visit = Visit {
+        app: &app,
+        partner: &partner,
+        viewer: &viewer,
+        now,
+    };
+    let Some(signed_in) = sign_on::current(&app, &headers, now).await? else {
+        return visit.go_on(&interaction, None).await;
+    };
+    let request = &interaction.request;
+    let scopes: Vec<&str> = request.scopes.iter().map(Scope::as_str).collect();
+    let account = &signed_in.account;
+    let page = Consent {
+        frame: viewer.frame(request.ui_locale),
+        partner: shown(&partner.client),
+        interaction: &interaction.id,
+        person: &format!("{} {}", account.first_name, account.last_name),
+        shared: &Shared::by_scopes(&scopes),
+    };
+    let policy = policy(&partner.client, Some(&request.destination));
+    Ok(Page::new(&page)?.policy(policy).into_response())
+}
+
+pub(in crate::web) async fn submit(
+    State(app): State<Arc<App>>,
+    Now(now): Now,
+    viewer: Viewer,
+    headers: HeaderMap,
+    OwnForm(form): OwnForm,
+) -> Result<Response, PageError> {
+    let id = form.get("interaction").unwrap_or_default();
+    let interaction = Interaction::load(&app, id, &headers).await?;
+    let partner = interaction.partner(&app).await?;
+    let visit = Visit {
+        app: &app,
+        partner: &partner,
+        viewer: &viewer,
+        now,
+    };
+    let Some(signed_in) = sign_on::current(&app, &headers, now).await? else {
+        return visit.go_on(&interaction, None).await;
+    };
+    match form.get("decision") {
+        Some("allow") => {
+            remember(&app, &interaction, &signed_in, now).await?;
+            let progress = Progress {
+                consented: true,
+                ..interaction.progress
+            };
+            let interaction = interaction.at(progress);
+            interaction.save(&app).await?;
+            visit.go_on(&interaction, Some(&signed_in)).await
+        }
+        Some("deny") => {
+            record(
+                &app,
+                EventKind::ConsentRefused,
+                &interaction,
+                &signed_in,
+                now,
+            )
+            .await?;
+            visit.decline(&interaction, "the person did not consent")
+        }
+        // Neither button: nothing was decided.
+        _ => visit.go_on(&interaction, Some(&signed_in)).await,
+    }
+}
+
+async fn remember(
+    app: &App,
+    interaction: &Interaction,
+    signed_in: &SignedIn,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let (account, client) = (signed_in.account.id, &interaction.request.client_id);
+    let mut tx = app.store.begin().await?;
+    let allowed = tx
+        .find_consent(account, client)
+        .await?
+        .union(&interaction.request.scopes);
+    tx.put_consent(account, client, &allowed, now).await?;
+    tx.commit().await?;
+    record(app, EventKind::ConsentGiven, interaction, signed_in, now).await
+}
+
+async fn record(
+    app: &App,
+    kind: EventKind,
+    interaction: &Interaction,
+    signed_in: &SignedIn,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let event = Event::new(kind, now)
+        .account(signed_in.account.id)
+        .sid(&signed_in.session.sid);
+    let event = event.client(&interaction.request.client_id);
+    Ok(app
+        .journal
+        .record(event.detail(interaction.request.scopes.to_string()))
+        .await?)
+}

@@ -1,0 +1,50 @@
+//! `/`: who one is here, or what this site is.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::web::error::PageError;
+use crate::web::extract::{Now, Viewer};
+use crate::web::page::Page;
+use crate::web::pages::{Home, HomeSession};
+use crate::web::sign_on;
+
+pub(in crate::web) async fn show(
+    State(app): State<Arc<App>>,
+    Now(now): Now,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let frame = viewer.frame(None);
+    let Some(signed_in) = sign_on::current(&app, &headers, now).await? else {
+        return Ok(Page::new(&Home {
+            frame,
+            session: None,
+        })?
+        .into_response());
+    };
+    let account = &signed_in.account;
+    let establishment = app
+        .store
+        .direct()
+        .await?
+        .find_establishment(account.siret)
+        .await?;
+    let session = HomeSession {
+        person: &format!("{} {}", account.first_name, account.last_name),
+        siret: account.siret,
+        establishment: establishment
+            .as_ref()
+            .map(|establishment| establishment.name.as_str()),
+        sign_out: "/sign-out/confirm",
+    };
+    Ok(Page::new(&Home {
+        frame,
+        session: Some(session),
+    })?
+    .into_response())
+}

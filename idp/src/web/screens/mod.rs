@@ -1,0 +1,30 @@
+//! The pages that people go through: each reads its form, acts, and shows what comes of it.
+
+pub(super) mod consent;
+pub(super) mod home;
+pub(super) mod sign_in;
+mod sign_in_form;
+pub(super) mod sign_out;
+
+use super::headers::Policy;
+use super::pages::Partner as Shown;
+use crate::domain::{Client, RedirectUri};
+use crate::oidc::authorize::Destination;
+
+/// A partner as pages show it.
+fn shown(client: &Client) -> Shown<'_> {
+    Shown {
+        name: &client.client_name,
+        logo: client.logo_uri.as_ref().map(RedirectUri::as_str),
+        policy: client.policy_uri.as_ref().map(RedirectUri::as_str),
+        terms: client.tos_uri.as_ref().map(RedirectUri::as_str),
+    }
+}
+
+/// A page that shows a partner's logo and whose form ends at the partner.
+fn policy(client: &Client, destination: Option<&Destination>) -> Policy {
+    Policy {
+        images_from: client.logo_uri.as_ref().map(|uri| uri.origin().to_owned()),
+        forms_to: destination.map(|destination| destination.redirect_uri.origin().to_owned()),
+    }
+}

@@ -1,0 +1,166 @@
+//! From a decision to the next thing that happens in the browser.
+
+use axum::response::{IntoResponse, Response};
+
+use super::answer::{refuse, see_other, send};
+use super::error::PageError;
+use super::extract::Viewer;
+use super::interaction::Interaction;
+use crate::app::{App, Partner};
+use crate::crypto::{Secret, random_id};
+use crate::domain::{Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
+use crate::oidc::authorize::{self, Decision, Progress, Request, SignedIn, Situation, decide};
+use std::time::Duration;
+
+/// One turn of a person at an authorization request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Visit<'a> {
+    pub(super) app: &'a App,
+    pub(super) partner: &'a Partner,
+    pub(super) viewer: &'a Viewer,
+    pub(super) now: Timestamp,
+}
+
+/// What happens next.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// Back to the partner.
+    Answer(Response),
+    /// The page with this path.
+    Page(&'static str),
+}
+
+/// What was granted for offline access lives this long.
+const OFFLINE_LIFETIME: Duration = Duration::from_hours(90 * 24);
+
+impl Visit<'_> {
+    pub(super) async fn decide(
+        &self,
+        request: &Request,
+        signed_in: Option<&SignedIn>,
+        progress: Progress,
+    ) -> Result<Next, PageError> {
+        let client = &self.partner.client;
+        let remembered = self.remembered(signed_in).await?;
+        let situation = Situation {
+            signed_in,
+            remembered: &remembered,
+            progress,
+        };
+        Ok(
+            match (decide(request, client, situation, self.now), signed_in) {
+                (Decision::AskConsent(_), _) => Next::Page("/consent"),
+                (Decision::Refuse(refusal), _) => {
+                    let destination = &request.destination;
+                    Next::Answer(refuse(
+                        self.app,
+                        client,
+                        destination,
+                        &refusal,
+                        self.viewer,
+                    )?)
+                }
+                (Decision::Grant, Some(signed_in)) => {
+                    Next::Answer(self.grant(request, signed_in).await?)
+                }
+                (Decision::SignIn(_) | Decision::Grant, _) => Next::Page("/sign-in"),
+            },
+        )
+    }
+
+    /// The same for a request that has been waiting: on to its next page, or back to the partner.
+    pub(super) async fn go_on(
+        &self,
+        interaction: &Interaction,
+        signed_in: Option<&SignedIn>,
+    ) -> Result<Response, PageError> {
+        match self
+            .decide(&interaction.request, signed_in, interaction.progress)
+            .await?
+        {
+            Next::Page(path) => Ok(see_other(&address(path, interaction))),
+            Next::Answer(response) => Ok(done(interaction, response)),
+        }
+    }
+
+    /// The person does not want to.
+    pub(super) fn decline(
+        &self,
+        interaction: &Interaction,
+        why: &'static str,
+    ) -> Result<Response, PageError> {
+        use crate::oidc::error::{ErrorCode, Refusal};
+        let refusal = Refusal::new(ErrorCode::AccessDenied, why);
+        let destination = &interaction.request.destination;
+        let client = &self.partner.client;
+        let response = refuse(self.app, client, destination, &refusal, self.viewer)?;
+        Ok(done(interaction, response))
+    }
+
+    async fn remembered(&self, signed_in: Option<&SignedIn>) -> Result<Scopes, PageError> {
+        let client = &self.partner.client;
+        match signed_in {
+            Some(signed_in) if client.consent == Consent::Required => {
+                let mut tx = self.app.store.direct().await?;
+                Ok(tx
+                    .find_consent(signed_in.account.id, &client.client_id)
+                    .await?)
+            }
+            _ => Ok(Scopes::default()),
+        }
+    }
+
+    /// Makes a code for what has been granted, and sends it off.
+    async fn grant(&self, request: &Request, signed_in: &SignedIn) -> Result<Response, PageError> {
+        let session = &signed_in.session;
+        let offline = request.scopes.contains(Scope::OfflineAccess);
+        let grant = Grant {
+            id: GrantId::from_random(random_id()),
+            client: request.client_id.clone(),
+            account: session.account,
+            terms: terms(request, signed_in),
+            generation: 0,
+            expires_at: if offline {
+                self.now + OFFLINE_LIFETIME
+            } else {
+                session.expires_at
+            },
+        };
+        let code = Secret::random();
+        self.app
+            .store
+            .direct()
+            .await?
+            .add_grant(&grant, &code.hash(), self.now)
+            .await?;
+        let destination = &request.destination;
+        let answer = authorize::Response::code(destination, &code, self.app.issuer());
+        send(&self.partner.client, destination, &answer, self.viewer)
+    }
+}
+
+fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
+    Terms {
+        redirect_uri: request.destination.redirect_uri.clone(),
+        scopes: request.scopes.clone(),
+        code_challenge: request.code_challenge.clone(),
+        nonce: request.nonce.clone(),
+        sid: signed_in.session.sid.clone(),
+        auth_time: signed_in.session.auth_time,
+        acr: signed_in.acr(),
+        amr: signed_in.session.amr.clone(),
+        claims: request.claims.clone(),
+    }
+}
+
+/// The address of a page about an interaction.
+pub(super) fn address(path: &str, interaction: &Interaction) -> String {
+    let id: String = form_urlencoded::byte_serialize(interaction.id.as_bytes()).collect();
+    format!("{path}?interaction={id}")
+}
+
+fn done(interaction: &Interaction, response: Response) -> Response {
+    let mut response = response.into_response();
+    interaction.unbind(&mut response);
+    response
+}

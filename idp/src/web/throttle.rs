@@ -1,0 +1,96 @@
+//! The counts behind [`accounts::throttle`](crate::accounts::throttle): who must wait, and who has
+//! failed once more. The counts by person are in SQL, where neither a restart nor another node
+//! forgives them, under a keyed hash: they exist for people who do not.
+
+use std::time::Duration;
+
+use super::error::PageError;
+use super::extract::Peer;
+use crate::accounts::throttle::{
+    FORGOTTEN_AFTER, Limit, NETWORK_FAILURES, NETWORK_WINDOW, PERSON, PERSON_AND_NETWORK,
+};
+use crate::app::App;
+use crate::cache::Kind;
+use crate::crypto::Mac;
+use crate::domain::{SignInKey, Timestamp};
+
+/// The counts that one attempt comes under.
+#[derive(Debug)]
+pub(super) struct Throttle {
+    person: Mac,
+    person_and_network: Mac,
+    network: String,
+    now: Timestamp,
+}
+
+impl Throttle {
+    pub(super) fn new(app: &App, key: &SignInKey, peer: Peer, now: Timestamp) -> Self {
+        let siret = key.siret.to_string();
+        let person = [
+            siret.as_bytes(),
+            key.last_name.as_str().as_bytes(),
+            key.first_name.as_str().as_bytes(),
+        ];
+        let network = peer.network();
+        let [siret, last_name, first_name] = person;
+        let from = [siret, last_name, first_name, network.as_bytes()];
+        Self {
+            person: app.throttle.sign(&person),
+            person_and_network: app.throttle.sign(&from),
+            network,
+            now,
+        }
+    }
+
+    /// How long this attempt must still wait, if it must.
+    pub(super) async fn wait(&self, app: &App) -> Result<Option<Duration>, PageError> {
+        let mut tx = app.store.direct().await?;
+        let mut wait = Duration::ZERO;
+        for key in [&self.person, &self.person_and_network] {
+            if let Some(failures) = tx.find_failures(key).await? {
+                wait = wait.max(failures.blocked_until.since(self.now));
+            }
+        }
+        if app
+            .cache
+            .counted(Kind::AddressFailures, &self.network)
+            .await?
+            >= NETWORK_FAILURES
+        {
+            wait = wait.max(Duration::from_mins(5));
+        }
+        Ok((wait > Duration::ZERO).then_some(wait))
+    }
+
+    /// Counts a failure everywhere.
+    pub(super) async fn failed(&self, app: &App) -> Result<(), PageError> {
+        app.cache
+            .count(Kind::AddressFailures, &self.network, NETWORK_WINDOW)
+            .await?;
+        self.count(app, &self.person, PERSON).await?;
+        self.count(app, &self.person_and_network, PERSON_AND_NETWORK)
+            .await
+    }
+
+    async fn count(&self, app: &App, key: &Mac, limit: Limit) -> Result<(), PageError> {
+        let mut tx = app.store.direct().await?;
+        let failures = tx
+            .add_failure(key, self.now - FORGOTTEN_AFTER, self.now)
+            .await?;
+        if let Some(wait) = limit.wait_after(failures) {
+            tx.block(key, self.now + wait).await?;
+        }
+        Ok(())
+    }
+
+    /// The person is who they say: what this network did wrong is forgiven. What others did under
+    /// the person's name is not, or a guesser could hide between the person's own sign-ins.
+    pub(super) async fn succeeded(&self, app: &App) -> Result<(), PageError> {
+        Ok(app
+            .store
+            .direct()
+            .await?
+            .forget_failures(&self.person_and_network)
+            .await?)
+    }
+}

@@ -1,0 +1,77 @@
+import { expect } from '@playwright/test';
+
+import {
+  expectSignedOut,
+  openConsent,
+  openSignIn,
+  openSignOutConfirmation,
+  signIn,
+  signInAtPartner,
+  signOut,
+  someone,
+  stranger,
+} from './journey.js';
+
+/** Every page there is and the way to it: what all pages owe is tested on this list. */
+export const providerPages = {
+  'sign-in': openSignIn,
+
+  async 'sign-in, refused'(page, demo) {
+    await openSignIn(page, demo);
+    await signIn(page, stranger(demo));
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+
+  async 'sign-in, a SIRET that cannot be'(page, demo) {
+    await openSignIn(page, demo);
+    await signIn(page, { ...someone(demo), siret: '12345678901234' });
+    await expect(page.locator('#siret[aria-invalid=true]')).toBeVisible();
+  },
+
+  consent: openConsent,
+  'sign-out, to be confirmed': openSignOutConfirmation,
+
+  async 'signed out'(page, demo) {
+    await openSignOutConfirmation(page, demo);
+    await page.locator('#sign-out-confirm').click();
+    await expect(page).toHaveURL(/\/sign-out\/done/);
+  },
+
+  async 'error: an unknown partner'(page, demo) {
+    await page.goto(`${demo.discovery.authorization_endpoint}?client_id=nobody`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+
+  async 'error: no such page'(page, demo) {
+    await page.goto(`${demo.idp}/no-such-page`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+
+  async home(page, demo) {
+    await page.goto(`${demo.idp}/`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+};
+
+export const partnerPages = {
+  async 'partner: home'(page, demo) {
+    await page.goto(`${demo.partner}/`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+
+  'partner: establishments': signInAtPartner,
+
+  async 'partner: sign-in given up'(page, demo) {
+    await openSignIn(page, demo);
+    await page.locator('#cancel').click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+
+  async 'partner: signed out'(page, demo) {
+    await signInAtPartner(page, demo);
+    await signOut(page);
+    await expectSignedOut(page, demo);
+  },
+};
+
+export const everyPage = { ...providerPages, ...partnerPages };

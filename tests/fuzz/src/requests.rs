@@ -1,0 +1,120 @@
+//! Who a partner says it is: authentication, assertions, registration, keys.
+
+use std::sync::LazyLock;
+
+use idp::crypto::jwks::PublicKeys;
+use idp::crypto::jwt::{self, Typ};
+use idp::crypto::{Secret, SecretHash};
+use idp::domain::{AuthMethod, Client, ClientId, SigningAlg};
+use idp::oidc::client_auth::{Credentials, Presented, check};
+use idp::oidc::params::Params;
+use serde_json::Value;
+
+use crate::sample::{CLIENT, ISSUER, NOW, RING, two};
+
+/// A secret that nobody knows, and our own public keys taken for the partner's.
+static CREDENTIALS: LazyLock<Credentials> = LazyLock::new(|| Credentials {
+    secret: Some(SecretHash::of(Secret::random().expose())),
+    keys: Some(PublicKeys::parse(RING.jwks()).unwrap()),
+});
+
+fn registered(method: AuthMethod) -> Client {
+    Client {
+        token_endpoint_auth_method: method,
+        ..CLIENT.clone()
+    }
+}
+
+/// A header on the first line and a body after it: neither a secret nor a signature can be guessed.
+pub(crate) fn client_auth(bytes: &[u8]) {
+    let (header, body) = two(bytes);
+    let Ok(params) = Params::parse(body.as_bytes()) else {
+        return;
+    };
+    let header = Some(header).filter(|header| !header.is_empty());
+    let Ok(presented) = Presented::read(header, &params) else {
+        return;
+    };
+    let id = presented.unverified_id.as_str();
+    assert!(params.get("client_id").is_none_or(|named| named == id));
+    assert!(id.parse::<ClientId>().is_ok());
+    for method in AuthMethod::ALL {
+        let verdict = check(
+            &presented,
+            &registered(*method),
+            &CREDENTIALS,
+            &[ISSUER],
+            NOW,
+        );
+        assert!(verdict.is_err() || *method == AuthMethod::None);
+    }
+}
+
+/// Claims of any kind, well signed: only those of RFC 7523 §3 pass.
+pub(crate) fn client_assertion(bytes: &[u8]) {
+    let Ok(claims) = serde_json::from_slice::<Value>(bytes) else {
+        return;
+    };
+    let key = RING.active(SigningAlg::EdDsa).unwrap();
+    let Ok(assertion) = jwt::sign(key, Typ::Jwt, &claims) else {
+        return;
+    };
+    let params = Params::from([
+        (
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ),
+        ("client_assertion", &assertion),
+    ]);
+    let Ok(presented) = Presented::read(None, &params) else {
+        return;
+    };
+    assert_eq!(claims["sub"], presented.unverified_id.as_str());
+    let client = registered(AuthMethod::PrivateKeyJwt);
+    if let Ok(once) = check(&presented, &client, &CREDENTIALS, &[ISSUER], NOW) {
+        let once = once.expect("an assertion counts once");
+        assert_eq!(
+            (&claims["iss"], &claims["sub"]),
+            (&"formation".into(), &"formation".into())
+        );
+        assert!(
+            claims["aud"] == ISSUER || claims["aud"].as_array().unwrap().contains(&ISSUER.into())
+        );
+        assert_eq!(claims["jti"], once.jti);
+        assert!(once.expires_at > NOW && once.expires_at.since(NOW).as_secs() <= 3630);
+    }
+}
+
+pub(crate) fn client_metadata(bytes: &[u8]) {
+    let Ok(client) = serde_json::from_slice::<Client>(bytes) else {
+        return;
+    };
+    let written = serde_json::to_string(&client).unwrap();
+    assert_eq!(serde_json::from_str::<Client>(&written).unwrap(), client);
+    if client.check().is_ok() {
+        assert!(!client.redirect_uris.is_empty() && !client.client_name.trim().is_empty());
+        assert!(client.demands_pkce() || !client.is_public());
+    }
+}
+
+/// A key set on the first line, and something said to be signed with it on the second.
+pub(crate) fn jwks(bytes: &[u8]) {
+    let (keys, token) = two(bytes);
+    let Ok(jwks) = serde_json::from_str::<Value>(keys) else {
+        return;
+    };
+    let Ok(parsed) = PublicKeys::parse(&jwks) else {
+        return;
+    };
+    let keys = jwks["keys"].as_array().unwrap();
+    assert!((1..=20).contains(&keys.len()));
+    for private in ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] {
+        assert!(
+            keys.iter().all(|key| key.get(private).is_none()),
+            "{private} is private"
+        );
+    }
+    let foreign = jwt::sign(RING.active(SigningAlg::Es256).unwrap(), Typ::Jwt, &jwks).unwrap();
+    assert!(parsed.verify::<Value>(&foreign).is_err());
+    drop(parsed.verify::<Value>(token));
+}

@@ -1,0 +1,111 @@
+//! The words of the trade: what could be parsed survives its text form.
+
+use idp::domain::{Email, Locale, Name, RedirectUri, Siren, Siret};
+use unicode_normalization::UnicodeNormalization;
+use url::{Host, Url};
+
+use crate::sample::text;
+
+pub(crate) fn redirect_uri(bytes: &[u8]) {
+    let Ok(uri) = text(bytes).parse::<RedirectUri>() else {
+        return;
+    };
+    assert_eq!(uri.as_str(), text(bytes));
+    assert_eq!(uri.to_string().parse(), Ok(uri.clone()));
+    let url = Url::parse(uri.as_str()).unwrap();
+    let loopback = match url.host().unwrap() {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    assert!(url.scheme() == "https" || (url.scheme() == "http" && loopback));
+    assert!(url.fragment().is_none() && url.username().is_empty());
+    // It is put into `Location` and a page's policy as it stands, and means there what it says.
+    assert!(uri.as_str().bytes().all(|b| b.is_ascii_graphic()));
+    assert!(uri.as_str().starts_with(uri.origin()));
+    let policy = uri.origin();
+    assert!(!policy.contains([' ', ';', ',', '\'', '"']), "{policy}");
+}
+
+/// Once as it is, and once as the digits that the bytes stand for.
+pub(crate) fn numbers(bytes: &[u8]) {
+    let digits = bytes.iter().take(14).map(|b| char::from(b'0' + b % 10));
+    for text in [text(bytes), &digits.collect::<String>()] {
+        number(text);
+    }
+}
+
+fn number(text: &str) {
+    if let Ok(siren) = text.parse::<Siren>() {
+        assert_eq!(siren.to_string().parse(), Ok(siren));
+        assert_eq!(Siren::from_number(siren.as_number()), Ok(siren));
+    }
+    if let Ok(siret) = text.parse::<Siret>() {
+        assert_eq!(siret.to_string().parse(), Ok(siret));
+        assert_eq!(Siret::from_number(siret.as_number()), Ok(siret));
+        // The company of an establishment is a company.
+        assert_eq!(siret.siren().to_string().parse(), Ok(siret.siren()));
+    }
+}
+
+/// Names that look alike have one key, however they were typed.
+pub(crate) fn name(bytes: &[u8]) {
+    let Ok(name) = Name::parse(text(bytes)) else {
+        return;
+    };
+    let key = name.key();
+    assert_eq!(Name::parse(name.as_str()).as_ref(), Ok(&name));
+    assert!(name.as_str().chars().count() <= Name::MAX_CHARS);
+    assert!(!name.as_str().contains(char::is_control));
+    let is_letter = |c: char| c.is_alphanumeric() && c.to_uppercase().eq([c]);
+    assert!(
+        key.as_str()
+            .split(' ')
+            .all(|word| !word.is_empty() && word.chars().all(is_letter)),
+        "{key:?}"
+    );
+    for typed in [
+        name.as_str().nfd().collect::<String>(),
+        format!("\t{name} "),
+    ] {
+        // Decomposed, a name may have more characters than are let in.
+        if let Ok(other) = Name::parse(&typed) {
+            assert_eq!(other.key(), key);
+        }
+    }
+    if let Ok(folded) = Name::parse(key.as_str()) {
+        assert_eq!(folded.key(), key);
+    }
+}
+
+pub(crate) fn email(bytes: &[u8]) {
+    let Ok(email) = text(bytes).parse::<Email>() else {
+        return;
+    };
+    assert_eq!(email.to_string().parse(), Ok(email.clone()));
+    let hurtful = |c: char| c.is_control() || c.is_whitespace() || "<>,;:\\\"".contains(c);
+    assert!(!email.as_str().contains(hurtful) && email.as_str().len() <= Email::MAX_BYTES);
+    assert!(
+        email
+            .as_str()
+            .split_once('@')
+            .is_some_and(|(_, domain)| domain.contains('.'))
+    );
+}
+
+pub(crate) fn locale(bytes: &[u8]) {
+    let text = text(bytes);
+    let found = [
+        Locale::of_tag(text),
+        Locale::of_ui_locales(text),
+        Locale::of_accept_language(text),
+    ];
+    let lower = text.to_ascii_lowercase();
+    for locale in found.into_iter().flatten() {
+        assert!(
+            lower.contains(locale.tag()),
+            "nobody asked for {}",
+            locale.tag()
+        );
+    }
+}

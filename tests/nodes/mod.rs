@@ -1,0 +1,7 @@
+//! What only real processes show: races between nodes, a node that dies, operators at work beside
+//! them, sockets that are slow.
+
+mod kill;
+mod operators;
+mod races;
+mod sockets;

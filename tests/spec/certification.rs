@@ -1,0 +1,254 @@
+//! What a certification checks of a provider, row by row, and the tests of ours that do.
+
+use std::path::Path;
+
+/// A behaviour by its name there, and the tests of it as `file::name`.
+type Row = (&'static str, &'static [&'static str]);
+
+/// Basic OP: the code flow.
+const BASIC: [Row; 38] = [
+    (
+        "oidcc-server",
+        &[
+            "rfc6749_4_1_3_token::the_answer_is_json_that_nobody_stores",
+            "rfc6749_4_1_3_token::the_id_token_is_for_the_partner_and_signed_by_a_published_key",
+            "core_3_1_2_authorize::a_code_has_256_random_bits",
+        ],
+    ),
+    (
+        "oidcc-response-type-missing",
+        &["core_3_1_2_6_errors::a_missing_response_type_is_told_to_the_partner"],
+    ),
+    (
+        "oidcc-idtoken-signature",
+        &["rfc6749_4_1_3_token::the_id_token_is_signed_as_the_partner_registered_or_with_rs256"],
+    ),
+    (
+        "oidcc-idtoken-unsigned",
+        &["discovery::no_list_of_algorithms_has_none_or_a_symmetric_one"],
+    ),
+    (
+        "oidcc-userinfo-get",
+        &["core_5_3_userinfo::the_subject_is_that_of_the_id_token"],
+    ),
+    (
+        "oidcc-userinfo-post-header",
+        &["core_5_3_userinfo::it_may_be_asked_by_post_with_the_token_in_the_header"],
+    ),
+    (
+        "oidcc-userinfo-post-body",
+        &["core_5_3_userinfo::it_may_be_asked_by_post_with_the_token_in_the_form"],
+    ),
+    (
+        "oidcc-ensure-request-without-nonce-succeeds-for-code-flow",
+        &["core_3_1_2_authorize::without_a_nonce_the_id_token_has_none"],
+    ),
+    (
+        "oidcc-scope-profile",
+        &["core_5_4_scopes::profile_tells_the_name"],
+    ),
+    (
+        "oidcc-scope-email",
+        &["core_5_4_scopes::email_tells_the_address_and_whether_it_was_verified"],
+    ),
+    (
+        "oidcc-scope-address",
+        &["core_5_4_scopes::address_tells_where_the_establishment_is"],
+    ),
+    (
+        "oidcc-scope-phone",
+        &["core_5_4_scopes::phone_tells_the_number_and_whether_it_was_verified"],
+    ),
+    (
+        "oidcc-scope-all",
+        &["core_5_4_scopes::all_scopes_at_once_tell_all"],
+    ),
+    (
+        "oidcc-alternate-happy-flow",
+        &["core_3_1_2_authorize::the_order_of_scopes_and_parameters_does_not_matter"],
+    ),
+    (
+        "oidcc-display-page",
+        &["core_3_1_2_authorize::no_way_to_display_a_page_is_an_obstacle"],
+    ),
+    (
+        "oidcc-display-popup",
+        &["core_3_1_2_authorize::no_way_to_display_a_page_is_an_obstacle"],
+    ),
+    (
+        "oidcc-prompt-login",
+        &["core_prompt_max_age::prompt_login_asks_for_the_password_again"],
+    ),
+    (
+        "oidcc-prompt-none-not-logged-in",
+        &["core_prompt_max_age::nobody_signed_in_and_nobody_to_be_asked_is_login_required"],
+    ),
+    (
+        "oidcc-prompt-none-logged-in",
+        &[
+            "core_prompt_max_age::somebody_signed_in_is_known_without_being_asked",
+            "core_3_1_2_4_consent::who_allows_is_sent_back_with_a_code_and_not_asked_again",
+        ],
+    ),
+    (
+        "oidcc-max-age-1",
+        &["core_prompt_max_age::a_session_older_than_max_age_must_be_renewed"],
+    ),
+    (
+        "oidcc-max-age-10000",
+        &["core_prompt_max_age::a_session_younger_than_max_age_goes_on"],
+    ),
+    (
+        "oidcc-ensure-request-with-unknown-parameter-succeeds",
+        &["core_3_1_2_authorize::a_parameter_that_we_do_not_know_is_ignored"],
+    ),
+    (
+        "oidcc-id-token-hint",
+        &["core_prompt_max_age::a_hint_of_who_is_signed_in_is_no_obstacle"],
+    ),
+    (
+        "oidcc-login-hint",
+        &[
+            "core_3_1_2_authorize::a_hint_of_who_signs_in_is_no_obstacle",
+            "core_3_1_2_authorize::a_siret_as_login_hint_is_filled_in",
+        ],
+    ),
+    (
+        "oidcc-ui-locales",
+        &["core_3_1_2_authorize::languages_that_we_do_not_speak_are_no_obstacle"],
+    ),
+    (
+        "oidcc-claims-locales",
+        &["core_3_1_2_authorize::languages_that_we_do_not_speak_are_no_obstacle"],
+    ),
+    (
+        "oidcc-ensure-request-with-acr-values-succeeds",
+        &["core_3_1_2_authorize::an_acr_of_those_we_support_is_told"],
+    ),
+    (
+        "oidcc-codereuse",
+        &["rfc6749_4_1_3_token::a_code_used_at_once_again_is_refused"],
+    ),
+    (
+        "oidcc-codereuse-30seconds",
+        &["rfc6749_4_1_3_token::a_code_used_again_after_thirty_seconds_ends_what_it_had_issued"],
+    ),
+    (
+        "oidcc-ensure-registered-redirect-uri",
+        &["core_3_1_2_6_errors::an_address_that_is_not_registered_is_never_redirected_to"],
+    ),
+    (
+        "oidcc-ensure-post-request-succeeds",
+        &["core_3_1_2_authorize::a_request_posted_from_another_site_ends_at_the_partner"],
+    ),
+    (
+        "oidcc-server-client-secret-post",
+        &["core_9_client_auth::client_secret_post_is_accepted"],
+    ),
+    (
+        "oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported",
+        &["core_3_1_2_6_errors::a_request_by_reference_is_refused"],
+    ),
+    (
+        "oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported",
+        &["core_3_1_2_6_errors::a_request_object_is_refused"],
+    ),
+    (
+        "oidcc-claims-essential",
+        &["core_5_5_claims::an_essential_claim_comes_from_the_userinfo_endpoint"],
+    ),
+    (
+        "oidcc-ensure-request-object-with-redirect-uri",
+        &["core_3_1_2_6_errors::a_request_object_instead_of_an_address_gets_a_page"],
+    ),
+    (
+        "oidcc-refresh-token",
+        &[
+            "core_12_refresh::a_refreshed_id_token_is_about_the_same_sign_in",
+            "core_12_refresh::another_client_cannot_use_it_nor_end_it",
+        ],
+    ),
+    (
+        "oidcc-ensure-request-with-valid-pkce-succeeds",
+        &["rfc7636_pkce::the_right_verifier_redeems_the_code"],
+    ),
+];
+
+/// Config OP: discovery.
+const CONFIG: [Row; 1] = [(
+    "oidcc-discovery-endpoint-verification",
+    &[
+        "discovery::it_is_json_and_names_the_issuer_exactly",
+        "discovery::what_is_required_is_there",
+        "discovery::every_endpoint_is_ours_and_answers",
+        "jwks::every_key_has_a_name_of_its_own_an_algorithm_and_a_use",
+        "jwks::no_key_shows_a_private_part",
+        "jwks::each_algorithm_has_a_key_in_use_and_one_announced",
+    ],
+)];
+
+/// RP-Initiated Logout OP.
+const LOGOUT: [Row; 11] = [
+    (
+        "oidcc-rp-initiated-logout-discovery-endpoint-verification",
+        &["discovery::every_endpoint_is_ours_and_answers"],
+    ),
+    (
+        "oidcc-rp-initiated-logout",
+        &["rp_initiated_logout::a_hint_and_an_address_sign_out_and_give_the_state_back"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-bad-post-logout-redirect-uri",
+        &["rp_initiated_logout::an_address_that_is_not_registered_is_never_redirected_to"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-modified-id-token-hint",
+        &["rp_initiated_logout::a_hint_without_signature_is_refused"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-no-id-token-hint",
+        &["rp_initiated_logout::an_address_without_hint_or_client_is_refused"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-no-params",
+        &["rp_initiated_logout::without_parameters_the_person_is_asked_and_then_signed_out"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-no-post-logout-redirect-uri",
+        &["rp_initiated_logout::a_hint_alone_signs_out_and_says_so"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-no-state",
+        &["rp_initiated_logout::without_state_none_comes_back"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-only-state",
+        &["rp_initiated_logout::a_state_alone_is_as_good_as_nothing"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri",
+        &["rp_initiated_logout::a_registered_address_with_a_query_added_is_refused"],
+    ),
+    (
+        "oidcc-rp-initiated-logout-bad-id-token-hint",
+        &["rp_initiated_logout::a_hint_that_somebody_else_signed_is_refused"],
+    ),
+];
+
+/// Does a test of this name stand in its file?
+fn is_there(test: &str) -> bool {
+    let (file, name) = test.split_once("::").unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/spec");
+    let source = std::fs::read_to_string(folder.join(file).with_extension("rs")).unwrap();
+    source.contains(&format!("#[tokio::test]\nasync fn {name}("))
+}
+
+#[test]
+fn every_row_has_a_test() {
+    for (row, tests) in BASIC.iter().chain(&CONFIG).chain(&LOGOUT) {
+        assert!(!tests.is_empty(), "{row}");
+        for test in *tests {
+            assert!(is_there(test), "{row}: {test}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Every route of the provider, for tests that must hold at each of them.
+
+/// Who asks there, and so in what format an error is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// A page.
+    Person,
+    /// JSON.
+    Partner,
+    /// A line of text.
+    Operator,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Route {
+    pub(super) path: &'static str,
+    pub(super) asker: Asker,
+    pub(super) methods: &'static [&'static str],
+}
+
+const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str]) -> Route {
+    Route {
+        path,
+        asker,
+        methods,
+    }
+}
+
+use Asker::{Operator, Partner, Person};
+
+pub(super) const ROUTES: [Route; 19] = [
+    route("/", Person, &["GET"]),
+    route("/authorize", Person, &["GET", "POST"]),
+    route("/authorize/resume", Person, &["GET"]),
+    route("/sign-in", Person, &["GET", "POST"]),
+    route("/consent", Person, &["GET", "POST"]),
+    route("/end-session", Person, &["GET", "POST"]),
+    route("/sign-out/confirm", Person, &["GET", "POST"]),
+    route("/sign-out/done", Person, &["GET"]),
+    route("/assets/app.css", Person, &["GET"]),
+    route("/.well-known/openid-configuration", Partner, &["GET"]),
+    route("/.well-known/oauth-authorization-server", Partner, &["GET"]),
+    route("/jwks", Partner, &["GET"]),
+    route("/token", Partner, &["POST"]),
+    route("/userinfo", Partner, &["GET", "POST"]),
+    route("/entitlements", Partner, &["GET"]),
+    route("/revoke", Partner, &["POST"]),
+    route("/introspect", Partner, &["POST"]),
+    route("/health/live", Operator, &["GET"]),
+    route("/health/ready", Operator, &["GET"]),
+];
+
+pub(super) fn taking(method: &str) -> impl Iterator<Item = Route> {
+    ROUTES
+        .into_iter()
+        .filter(move |route| route.methods.contains(&method))
+}
+
+#[test]
+fn the_table_has_every_route_of_the_router() {
+    let router = include_str!("../../idp/src/web/mod.rs");
+    assert_eq!(router.matches(".route(").count(), ROUTES.len());
+}

@@ -1,0 +1,15 @@
+//! What other providers got wrong, named after what is defended.
+
+mod cookies;
+mod cross_site_forms;
+mod disabled_and_suspended;
+mod enumeration;
+mod forged_tokens;
+mod forwarded_headers;
+mod framing;
+mod guessing;
+mod races;
+mod redirect_uri_confusion;
+mod script_injection;
+mod session_fixation;
+mod step_skipping;

@@ -1,0 +1,72 @@
+//! `client`.
+
+use idp::crypto::SecretHash;
+
+use super::samples::{NOW, client, second};
+use crate::support::stores;
+
+#[tokio::test]
+async fn a_client_comes_back_as_it_was() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let (client, secret) = (client("formation"), SecretHash::of("s"));
+        tx.put_client(&client, Some(&secret), NOW).await.unwrap();
+        let found = tx.find_client(&client.client_id).await.unwrap().unwrap();
+        assert_eq!(found.client, client, "{engine}");
+        assert_eq!((found.secret, found.disabled_at), (Some(secret), None));
+        let unknown = "unknown".parse().unwrap();
+        assert!(tx.find_client(&unknown).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_new_registration_replaces_the_old_and_keeps_the_secret() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let (mut client, secret) = (client("formation"), SecretHash::of("s"));
+        tx.put_client(&client, Some(&secret), NOW).await.unwrap();
+        client.client_name = "Autre nom".to_owned();
+        tx.put_client(&client, None, NOW + second(1)).await.unwrap();
+        let found = tx.find_client(&client.client_id).await.unwrap().unwrap();
+        assert_eq!(found.client.client_name, "Autre nom", "{engine}");
+        assert_eq!(found.secret, Some(secret));
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_disabled_once_and_stays_so() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let client = client("formation");
+        tx.put_client(&client, None, NOW).await.unwrap();
+        let id = &client.client_id;
+        assert!(tx.disable_client(id, NOW).await.unwrap(), "{engine}");
+        assert!(!tx.disable_client(id, NOW + second(9)).await.unwrap());
+        tx.put_client(&client, None, NOW + second(10))
+            .await
+            .unwrap();
+        let found = tx.find_client(id).await.unwrap().unwrap();
+        assert_eq!(found.disabled_at, Some(NOW), "{engine}");
+        assert!(
+            !tx.disable_client(&"unknown".parse().unwrap(), NOW)
+                .await
+                .unwrap()
+        );
+    }
+}
+
+#[tokio::test]
+async fn clients_are_listed_by_id() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        for id in ["b", "c", "a"] {
+            tx.put_client(&client(id), None, NOW).await.unwrap();
+        }
+        let listed = tx.list_clients().await.unwrap();
+        let ids: Vec<String> = listed
+            .iter()
+            .map(|one| one.client.client_id.to_string())
+            .collect();
+        assert_eq!(ids, ["a", "b", "c"], "{engine}");
+    }
+}

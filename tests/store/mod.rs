@@ -1,0 +1,13 @@
+//! Every query of the store, on both engines.
+
+mod accounts;
+mod audit;
+mod clients;
+mod consents;
+mod grants;
+mod jtis;
+mod keys;
+mod rights;
+mod samples;
+mod sessions;
+mod throttle;

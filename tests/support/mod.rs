@@ -1,0 +1,15 @@
+//! The cast of the tests: a provider ([`Idp`]), a [`Browser`], a [`Partner`], a person.
+
+mod browser;
+mod databases;
+mod idp;
+pub(crate) mod jose;
+mod nodes;
+mod page;
+mod partner;
+
+pub(crate) use browser::{Browser, credentials, form};
+pub(crate) use databases::{Database, stores};
+pub(crate) use idp::{ISSUER, Idp, Person, SECRET};
+pub(crate) use page::Page;
+pub(crate) use partner::{Partner, Tokens};

@@ -1,0 +1,218 @@
+//! A partner site: valid by default, so that a test states only its deviation.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use idp::crypto::sha256_text;
+use serde_json::{Map, Value};
+
+use super::idp::SECRET;
+use super::jose::payload;
+use super::{Browser, Idp, Page, Person};
+
+pub(crate) struct Partner<'a> {
+    idp: &'a Idp,
+    pub(crate) client_id: String,
+    redirect_uri: String,
+}
+
+/// What the token endpoint gave.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens {
+    pub(crate) access_token: String,
+    pub(crate) refresh_token: Option<String>,
+    pub(crate) id_token: String,
+    /// The ID token's claims.
+    pub(crate) claims: Map<String, Value>,
+}
+
+pub(crate) const VERIFIER: &str = "a-code-verifier-of-the-tests-with-enough-characters";
+
+impl<'a> Partner<'a> {
+    /// A registered confidential client under convention.
+    pub(crate) async fn of(idp: &'a Idp) -> Self {
+        Self::registered(idp, serde_json::json!({})).await
+    }
+
+    /// One that is registered already.
+    pub(crate) fn known(idp: &'a Idp, client_id: &str) -> Self {
+        let redirect_uri = "https://formation.example/callback".to_owned();
+        Self {
+            idp,
+            client_id: client_id.to_owned(),
+            redirect_uri,
+        }
+    }
+
+    pub(crate) async fn registered(idp: &'a Idp, change: Value) -> Self {
+        let client = idp.register(change).await;
+        let redirect_uri = client.redirect_uris[0].as_str().to_owned();
+        Self {
+            idp,
+            client_id: client.client_id.to_string(),
+            redirect_uri,
+        }
+    }
+
+    /// An authorization request, but for these parameters; an empty value leaves one out.
+    pub(crate) fn request(&self, change: &[(&str, &str)]) -> String {
+        let challenge = sha256_text(VERIFIER);
+        let mut params = BTreeMap::from([
+            ("client_id", self.client_id.as_str()),
+            ("redirect_uri", &self.redirect_uri),
+            ("response_type", "code"),
+            ("scope", "openid"),
+            ("state", "a-state"),
+            ("nonce", "a-nonce"),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ]);
+        params.extend(change.iter().copied());
+        params.retain(|_, value| !value.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(params)
+            .finish();
+        format!("/authorize?{query}")
+    }
+
+    /// Has the person sign in with this request; gives the code.
+    pub(crate) async fn code(
+        &self,
+        browser: &mut Browser<'_>,
+        person: &Person,
+        change: &[(&str, &str)],
+    ) -> String {
+        let page = browser.sign_in(person, &self.request(change)).await;
+        page.sent("code")
+            .unwrap_or_else(|| panic!("no code: {page:?}"))
+    }
+
+    /// A whole sign-in.
+    pub(crate) async fn tokens(
+        &self,
+        browser: &mut Browser<'_>,
+        person: &Person,
+        change: &[(&str, &str)],
+    ) -> Tokens {
+        let code = self.code(browser, person, change).await;
+        Tokens::read(&self.redeem(&code, &[]).await)
+    }
+
+    pub(crate) async fn redeem(&self, code: &str, change: &[(&str, &str)]) -> Page {
+        let mut params = self.redemption(code);
+        params.extend(change.iter().copied());
+        self.post("/token", &params).await
+    }
+
+    /// The token request of a code.
+    pub(crate) fn redemption<'b>(&'b self, code: &'b str) -> BTreeMap<&'b str, &'b str> {
+        BTreeMap::from([
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", self.redirect_uri.as_str()),
+            ("code_verifier", VERIFIER),
+        ])
+    }
+
+    pub(crate) async fn refresh(&self, refresh_token: &str, change: &[(&str, &str)]) -> Page {
+        let mut params = BTreeMap::from([
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh_token),
+        ]);
+        params.extend(change.iter().copied());
+        self.post("/token", &params).await
+    }
+
+    /// Asks the first node, which may be gone.
+    pub(crate) async fn try_to_refresh(&self, refresh_token: &str) -> reqwest::Result<Page> {
+        let params = BTreeMap::from([
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh_token),
+        ]);
+        self.idp
+            .nodes()
+            .ask(0, self.to_post("/token", &params))
+            .await
+    }
+
+    pub(crate) async fn introspect(&self, token: &str) -> Page {
+        self.post("/introspect", &BTreeMap::from([("token", token)]))
+            .await
+    }
+
+    pub(crate) async fn revoke(&self, token: &str) -> Page {
+        self.post("/revoke", &BTreeMap::from([("token", token)]))
+            .await
+    }
+
+    pub(crate) async fn userinfo(&self, access_token: &str) -> Page {
+        let request = Request::get("/userinfo")
+            .header(header::AUTHORIZATION, format!("Bearer {access_token}"))
+            .body(Body::empty());
+        self.idp.request(request.unwrap()).await
+    }
+
+    /// The provider's public keys, as it publishes them now.
+    pub(crate) async fn jwks(&self) -> Value {
+        let request = Request::get("/jwks").body(Body::empty());
+        self.idp.request(request.unwrap()).await.json()
+    }
+
+    /// As this client, by `client_secret_basic`; an empty value leaves a parameter out.
+    pub(crate) async fn post(&self, path: &str, params: &BTreeMap<&str, &str>) -> Page {
+        self.idp.request(self.to_post(path, params)).await
+    }
+
+    pub(crate) async fn post_with(
+        &self,
+        path: &str,
+        params: &BTreeMap<&str, &str>,
+        authorization: Option<&str>,
+    ) -> Page {
+        self.idp.request(post(path, params, authorization)).await
+    }
+
+    /// A request of this client by `client_secret_basic`, not sent yet.
+    pub(crate) fn to_post(&self, path: &str, params: &BTreeMap<&str, &str>) -> Request {
+        post(path, params, Some(&self.authorization()))
+    }
+
+    fn authorization(&self) -> String {
+        format!(
+            "Basic {}",
+            STANDARD.encode(format!("{}:{SECRET}", self.client_id))
+        )
+    }
+}
+
+fn post(path: &str, params: &BTreeMap<&str, &str>, authorization: Option<&str>) -> Request {
+    let params = params.iter().filter(|(_, value)| !value.is_empty());
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(params)
+        .finish();
+    let mut request =
+        Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(authorization) = authorization {
+        request = request.header(header::AUTHORIZATION, authorization);
+    }
+    request.body(Body::from(body)).unwrap()
+}
+
+impl Tokens {
+    pub(crate) fn read(page: &Page) -> Self {
+        assert_eq!(page.status, 200, "no tokens: {}", page.body);
+        let json = page.json();
+        let text = |name: &str| json.get(name).and_then(Value::as_str).map(str::to_owned);
+        let id_token = text("id_token").unwrap();
+        Self {
+            access_token: text("access_token").unwrap(),
+            refresh_token: text("refresh_token"),
+            claims: payload(&id_token),
+            id_token,
+        }
+    }
+}
