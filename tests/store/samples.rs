@@ -86,6 +86,7 @@ pub(super) fn grant(account: &Account, client: &ClientId, scope: &str) -> Grant 
             auth_time: NOW,
             acr: None,
             amr: vec![Amr::Pwd],
+            cnf: None,
             claims: RequestedClaims::default(),
         },
         generation: 0,

@@ -29,8 +29,22 @@ pub struct Terms {
     pub auth_time: Timestamp,
     pub acr: Option<Acr>,
     pub amr: Vec<Amr>,
+    /// The key that its tokens are bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
     /// Claims asked for by name, beyond those of the scopes (Core §5.5).
     pub claims: RequestedClaims,
+}
+
+/// The key that a token is bound to, as the claim `cnf` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Confirmation {
+    /// The thumbprint of a DPoP key (RFC 9449 §6.1).
+    #[serde(rename = "jkt")]
+    Jkt(String),
+    /// The thumbprint of a client certificate (RFC 8705 §3.1).
+    #[serde(rename = "x5t#S256")]
+    Certificate(String),
 }
 
 /// Names of claims that the `claims` parameter asked for, by where they are to be delivered.

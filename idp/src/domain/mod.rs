@@ -35,7 +35,7 @@ mod words;
 pub use account::{Account, AccountState, Roles, SignInKey};
 pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
 pub use audit::{Event, EventKind};
-pub use client::{AuthMethod, Client, Consent, GrantType, Pkce};
+pub use client::{AuthMethod, Client, Consent, GrantType, Pkce, Profile};
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,
@@ -43,7 +43,7 @@ pub use entitlement::{
     Listing, Origin, Portfolio, PortfolioKind, Principal, Right, RightBit, RightName, RightSet,
     Rule, Service, ServiceFile, Standing, Subject, Target, Window,
 };
-pub use grant::{Grant, RequestedClaims, Terms};
+pub use grant::{Confirmation, Grant, RequestedClaims, Terms};
 pub use ids::{
     AccountId, ClientId, GrantId, InvalidId, Kid, PortfolioId, RuleId, ServiceCode, Sid, TeamId,
 };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::crypto::jwt::{self, Typ};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Error, random_id};
-use crate::domain::{AccountId, Acr, ClientId, Grant, GrantId, Scopes, SigningAlg, Timestamp};
+use crate::domain::{Acr, ClientId, Confirmation, Grant, GrantId, Scopes, SigningAlg, Timestamp};
 
 pub const LIFETIME: Duration = Duration::from_mins(10);
 
@@ -18,7 +18,8 @@ pub const LIFETIME: Duration = Duration::from_mins(10);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AccessToken {
     pub iss: String,
-    pub sub: AccountId,
+    /// The person; or the client itself, where nobody signed in.
+    pub sub: String,
     /// The resource server: ourselves, until a request names another.
     pub aud: String,
     pub exp: Timestamp,
@@ -29,15 +30,19 @@ pub struct AccessToken {
     pub auth_time: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<Acr>,
-    /// The grant it came of.
-    pub gid: GrantId,
+    /// The key that whoever presents it must hold (RFC 7800 §3.1); anybody may where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
+    /// The grant it came of, where it came of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gid: Option<GrantId>,
 }
 
 impl AccessToken {
     pub fn new(grant: &Grant, scope: Scopes, issuer: &str, now: Timestamp) -> Self {
         Self {
             iss: issuer.to_owned(),
-            sub: grant.account,
+            sub: grant.account.to_string(),
             aud: issuer.to_owned(),
             exp: now + LIFETIME,
             iat: now,
@@ -46,7 +51,8 @@ impl AccessToken {
             scope,
             auth_time: grant.terms.auth_time,
             acr: grant.terms.acr,
-            gid: grant.id.clone(),
+            cnf: grant.terms.cnf.clone(),
+            gid: Some(grant.id.clone()),
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::access_token::AccessToken;
-use crate::domain::{AccountId, ClientId, Grant, Scopes, Timestamp};
+use crate::domain::{ClientId, Grant, Scopes, Timestamp};
 
 /// What a resource server is told of a token.
 #[derive(Debug, Serialize)]
@@ -21,7 +21,7 @@ pub struct Active {
     active: bool,
     token_type: &'static str,
     iss: String,
-    sub: AccountId,
+    sub: String,
     client_id: ClientId,
     scope: Scopes,
     exp: Timestamp,
@@ -62,7 +62,7 @@ impl Introspection {
             active: true,
             token_type: "refresh_token",
             iss: issuer.to_owned(),
-            sub: grant.account,
+            sub: grant.account.to_string(),
             client_id: grant.client,
             scope: grant.terms.scopes,
             exp: grant.expires_at,

@@ -38,12 +38,9 @@ impl Access {
         let token = AccessToken::verify(unverified, &keys.ring, app.issuer(), now);
         let token =
             token.ok_or_else(|| bad(ErrorCode::InvalidToken, "the access token is not valid"))?;
-        let grant = app
-            .store
-            .direct()
-            .await?
-            .find_live_grant(&token.gid, now)
-            .await?;
+        let of_nobody = || bad(ErrorCode::InsufficientScope, "the access token is nobody's");
+        let gid = token.gid.as_ref().ok_or_else(of_nobody)?;
+        let grant = app.store.direct().await?.find_live_grant(gid, now).await?;
         let grant = grant.filter(|grant| grant.client == token.client_id);
         let grant =
             grant.ok_or_else(|| bad(ErrorCode::InvalidToken, "the access token was revoked"))?;

@@ -149,6 +149,7 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
         auth_time: signed_in.session.auth_time,
         acr: signed_in.acr(),
         amr: signed_in.session.amr.clone(),
+        cnf: None,
         claims: request.claims.clone(),
     }
 }

@@ -55,6 +55,7 @@ pub(crate) fn grant() -> Grant {
             auth_time: NOW,
             acr: None,
             amr: vec![Amr::Pwd],
+            cnf: None,
             claims: idp::domain::RequestedClaims::default(),
         },
         generation: 0,

@@ -41,7 +41,10 @@ async fn introspect(
     let mut tx = app.store.direct().await?;
     let keys = app.keys.current();
     if let Some(token) = AccessToken::verify(unverified, &keys.ring, app.issuer(), now) {
-        let live = tx.find_live_grant(&token.gid, now).await?;
+        let live = match &token.gid {
+            Some(gid) => tx.find_live_grant(gid, now).await?,
+            None => None,
+        };
         let live = live.filter(|grant| grant.client == client.client_id);
         let live = live.filter(|grant| grant.client == token.client_id);
         return Ok(match live {

@@ -49,6 +49,6 @@ fn grant_of(app: &App, unverified: &str, now: Timestamp) -> Option<GrantId> {
     let keys = app.keys.current();
     let access = AccessToken::verify(unverified, &keys.ring, app.issuer(), now);
     access
-        .map(|token| token.gid)
+        .and_then(|token| token.gid)
         .or_else(|| RefreshToken::verify(unverified, &app.refresh_tokens).map(|token| token.grant))
 }

@@ -1,46 +1,13 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
+mod words;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg, words};
+pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile};
 
-words! {
-    /// How a client proves to be itself at the token endpoint.
-    pub enum AuthMethod {
-        ClientSecretBasic = "client_secret_basic",
-        ClientSecretPost = "client_secret_post",
-        PrivateKeyJwt = "private_key_jwt",
-        /// A public client: it cannot keep a secret, so it must use PKCE.
-        None = "none",
-    }
-}
-
-words! {
-    /// What a client may trade for tokens.
-    pub enum GrantType {
-        AuthorizationCode = "authorization_code",
-        RefreshToken = "refresh_token",
-    }
-}
-
-words! {
-    /// Must the person agree before this partner is told about them?
-    pub enum Consent {
-        /// The partner has a convention with the public body; nobody is asked.
-        Convention = "convention",
-        Required = "required",
-    }
-}
-
-words! {
-    /// Is PKCE (RFC 7636) demanded of this client?
-    pub enum Pkce {
-        Required = "required",
-        /// For well-known clients that send none, such as ProConnect.
-        Optional = "optional",
-    }
-}
+use super::{ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,6 +51,8 @@ pub struct Client {
     pub consent: Consent,
     #[serde(default = "default_pkce")]
     pub pkce: Pkce,
+    #[serde(default = "default_profile")]
+    pub profile: Profile,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -101,6 +70,11 @@ impl Client {
 
     pub fn demands_pkce(&self) -> bool {
         self.is_public() || self.pkce == Pkce::Required
+    }
+
+    /// Is it held to FAPI 2.0, with or without message signing?
+    pub fn is_fapi(&self) -> bool {
+        self.profile != Profile::OpenIdConnect
     }
 
     /// What is wrong with a registration whose fields are each sound.
@@ -145,4 +119,8 @@ const fn default_consent() -> Consent {
 
 const fn default_pkce() -> Pkce {
     Pkce::Required
+}
+
+const fn default_profile() -> Profile {
+    Profile::OpenIdConnect
 }

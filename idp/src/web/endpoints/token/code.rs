@@ -1,0 +1,45 @@
+//! A code for tokens (RFC 6749 §4.1.3).
+
+use super::issue::Issue;
+use crate::app::App;
+use crate::crypto::SecretHash;
+use crate::domain::{Event, EventKind};
+use crate::oidc::error::TokenError;
+use crate::oidc::token::{CodeRequest, TokenResponse, check_code};
+use crate::store::EndReason;
+use crate::web::endpoints::client::FromClient;
+use crate::web::error::ApiError;
+
+/// The first to come gets the grant. Who comes again, with a code that was good, ends it.
+pub(super) async fn redeem(
+    app: &App,
+    from: &FromClient,
+    request: &CodeRequest,
+) -> Result<TokenResponse, ApiError> {
+    let (client, now) = (&from.partner.client.client_id, from.now);
+    let code = SecretHash::of(&request.unverified_code);
+    let mut tx = app.store.direct().await?;
+    let Some(grant) = tx.redeem_code(&code, client, now).await? else {
+        if let Some(ended) = tx.end_redeemed_code(&code, client, now).await? {
+            let event = Event::new(EventKind::TokenReused, now).client(client);
+            app.journal
+                .record(event.detail(format!("code of grant {ended}")))
+                .await?;
+        }
+        return Err(TokenError::invalid_grant("the code is unknown, used or has expired").into());
+    };
+    if let Err(wrong) = check_code(request, &grant) {
+        tx.end_grant(&grant.id, EndReason::WrongRedemption, now)
+            .await?;
+        return Err(wrong.into());
+    }
+    drop(tx);
+    let scopes = grant.terms.scopes.clone();
+    let issue = Issue {
+        app,
+        from,
+        grant: &grant,
+        scopes,
+    };
+    issue.tokens(EventKind::TokensIssued).await
+}
