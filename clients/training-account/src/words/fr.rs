@@ -19,7 +19,7 @@ pub(super) static WORDS: Words = Words {
 
     welcome: "Financez les formations de vos salariés",
     welcome_text: "Attribuez des dotations et suivez-les, établissement par établissement. Votre \
-                   identité Net-entreprises suffit : pas de nouveau mot de passe à retenir.",
+                   identité Net-entreprises suffit : pas de nouveau mot de passe à retenir.",
     welcome_steps: [
         (
             "Connectez-vous",
@@ -53,7 +53,7 @@ pub(super) static WORDS: Words = Words {
     clear: "Tout afficher",
     held: "Établissements\u{a0}:",
     shown: "Correspondent au filtre\u{a0}:",
-    partial: "Votre liste est très longue : seul son début est repris ici.",
+    partial: "Votre liste est très longue : seul son début est repris ici.",
     nothing_matches: "Aucun de vos établissements ne correspond.",
     siret: "SIRET",
     siren: "SIREN de l’entreprise",
@@ -65,12 +65,12 @@ pub(super) static WORDS: Words = Words {
     next: "Suivante",
     company: "Votre entreprise",
     companies: "Vos entreprises",
-    companies_text: "Net-entreprises nous indique que vous pouvez agir pour l’entreprise entière :",
+    companies_text: "Net-entreprises nous indique que vous pouvez agir pour l’entreprise entière :",
     all_of: "Tous les établissements de",
     now_and_later: "ceux d’aujourd’hui et ceux à venir",
     siret_to_open: "SIRET de l’établissement à ouvrir",
     siret_hint: "Quatorze chiffres, avec ou sans espaces.",
-    no_siret: "Ce n’est pas un SIRET : il en faut les quatorze chiffres.",
+    no_siret: "Ce n’est pas un SIRET : il en faut les quatorze chiffres.",
     portfolios: "Vos portefeuilles",
     portfolios_text: "Net-entreprises nous indique que vous pouvez agir pour les établissements \
                       de vos portefeuilles. Leur contenu se consulte sur Net-entreprises.",
@@ -80,12 +80,12 @@ pub(super) static WORDS: Words = Words {
     size: "Établissements",
     at_most: "Établissements, au plus\u{a0}:",
     no_rights,
-    what_to_do: "Que faire ?",
+    what_to_do: "Que faire ?",
     what_to_do_steps: [
         "Demandez à un administrateur de votre entreprise sur Net-entreprises.",
-        "Dans « Gestion des déclarants », il vous ouvre le service « Mon Compte Formation » pour \
+        "Dans « Gestion des déclarants », il vous ouvre le service « Mon Compte Formation » pour \
          un ou plusieurs établissements.",
-        "Déconnectez-vous d’ici puis reconnectez-vous : vos nouveaux droits sont pris en compte.",
+        "Déconnectez-vous d’ici puis reconnectez-vous : vos nouveaux droits sont pris en compte.",
     ],
 
     dotation: "Dotations de l’établissement",
@@ -108,7 +108,7 @@ fn no_rights(why: Why) -> Message {
         Why::NotEntitled => (
             "Vous n’êtes pas encore habilité",
             "Votre identité est reconnue, mais il vous manque le droit d’utiliser le service \
-             « Mon Compte Formation » pour au moins un établissement.",
+             « Mon Compte Formation » pour au moins un établissement.",
         ),
         Why::Unreadable => (
             "Vos habilitations n’ont pas pu être lues",
@@ -139,8 +139,8 @@ fn refusal(refusal: &Refusal) -> Message {
         ),
         Refusal::Untrusted => (
             "La réponse reçue n’est pas fiable",
-            "Nous n’avons pas pu vérifier qu’elle vient bien de Net-entreprises : nous n’en avons \
-             pas tenu compte. Recommencez ; si cela se reproduit, prévenez notre assistance.",
+            "Nous n’avons pas pu vérifier qu’elle vient bien de Net-entreprises : nous n’en avons \
+             pas tenu compte. Recommencez ; si cela se reproduit, prévenez notre assistance.",
         ),
         Refusal::Unavailable => (
             "Net-entreprises ne répond pas",
@@ -156,7 +156,7 @@ fn refusal(refusal: &Refusal) -> Message {
         ),
         Refusal::NotEntitled => (
             "Cet établissement ne vous est pas ouvert",
-            "Vous n’êtes pas habilité à « Mon Compte Formation » pour cet établissement. Un \
+            "Vous n’êtes pas habilité à « Mon Compte Formation » pour cet établissement. Un \
              administrateur de l’entreprise peut vous l’accorder sur Net-entreprises.",
         ),
         Refusal::Unchecked => (
