@@ -16,6 +16,7 @@ mod core_prompt_max_age;
 mod discovery;
 mod jwks;
 mod key_rotation;
+mod outbound;
 mod random_input;
 mod rfc6749_4_1_3_token;
 mod rfc7009_revocation;
