@@ -4,6 +4,7 @@ mod catalogues;
 mod clock;
 mod keys;
 mod partners;
+mod published_keys;
 mod sweeper;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub use catalogues::Catalogues;
 pub use clock::Clock;
 pub use keys::{Keys, Published};
 pub use partners::{Partner, Partners};
+pub use published_keys::PublishedKeys;
 pub use sweeper::sweep;
 
 use crate::cache::Cache;
@@ -32,6 +34,8 @@ pub struct App {
     pub cache: Cache,
     pub keys: Keys,
     pub partners: Partners,
+    /// Keys that partners publish themselves.
+    pub published_keys: PublishedKeys,
     pub catalogues: Catalogues,
     pub hashers: Hashers,
     pub journal: Journal,
@@ -65,13 +69,15 @@ impl App {
         let master = &settings.master;
         let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
         let journal = Journal::start(store.clone(), trail);
+        let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
         Ok(Arc::new(Self {
             discovery: discovery::document(settings.issuer.as_str())
                 .to_string()
                 .into(),
             keys,
-            outbound: Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?,
+            published_keys: PublishedKeys::new(outbound.clone()),
+            outbound,
             journal,
             cache,
             clock,
