@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod certification;
+mod core_10_1_jwks_uri;
 mod core_12_refresh;
 mod core_3_1_2_4_consent;
 mod core_3_1_2_6_errors;
@@ -16,6 +17,7 @@ mod core_prompt_max_age;
 mod discovery;
 mod jwks;
 mod key_rotation;
+mod outbound;
 mod random_input;
 mod rfc6749_4_1_3_token;
 mod rfc7009_revocation;

@@ -4,6 +4,7 @@ mod catalogues;
 mod clock;
 mod keys;
 mod partners;
+mod published_keys;
 mod sweeper;
 
 use std::sync::Arc;
@@ -15,12 +16,14 @@ pub use catalogues::Catalogues;
 pub use clock::Clock;
 pub use keys::{Keys, Published};
 pub use partners::{Partner, Partners};
+pub use published_keys::PublishedKeys;
 pub use sweeper::sweep;
 
 use crate::cache::Cache;
 use crate::config::Settings;
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
 use crate::oidc::discovery;
+use crate::outbound::{Limits, Names, Outbound};
 use crate::store::{Journal, Store};
 
 /// The running provider.
@@ -31,9 +34,13 @@ pub struct App {
     pub cache: Cache,
     pub keys: Keys,
     pub partners: Partners,
+    /// Keys that partners publish themselves.
+    pub published_keys: PublishedKeys,
     pub catalogues: Catalogues,
     pub hashers: Hashers,
     pub journal: Journal,
+    /// The one way out.
+    pub outbound: Outbound,
     pub clock: Clock,
     /// Makes and knows refresh tokens.
     pub refresh_tokens: MacKey,
@@ -62,12 +69,15 @@ impl App {
         let master = &settings.master;
         let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
         let journal = Journal::start(store.clone(), trail);
+        let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
         Ok(Arc::new(Self {
             discovery: discovery::document(settings.issuer.as_str())
                 .to_string()
                 .into(),
             keys,
+            published_keys: PublishedKeys::new(outbound.clone()),
+            outbound,
             journal,
             cache,
             clock,

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use moka::future::Cache;
 
+use super::App;
 use crate::crypto::jwks::PublicKeys;
-use crate::domain::{Client, ClientId};
+use crate::domain::{Client, ClientId, Timestamp};
 use crate::oidc::client_auth::Credentials;
 use crate::store::{Error, RegisteredClient, Store};
 
@@ -55,13 +56,29 @@ impl Partner {
             .client
             .jwks
             .as_ref()
-            .and_then(|jwks| PublicKeys::parse(jwks).ok());
+            .and_then(|jwks| PublicKeys::parse(jwks).ok().map(Arc::new));
         Self {
             credentials: Credentials {
                 secret: stored.secret,
                 keys,
             },
             client: stored.client,
+        }
+    }
+}
+
+impl App {
+    /// The public keys of a partner, registered or published by itself; `kid` is the one that is
+    /// looked for.
+    pub async fn keys_of(
+        &self,
+        partner: &Partner,
+        kid: Option<&str>,
+        now: Timestamp,
+    ) -> Option<Arc<PublicKeys>> {
+        match &partner.client.jwks_uri {
+            Some(uri) => self.published_keys.find(uri, kid, now).await,
+            None => partner.credentials.keys.clone(),
         }
     }
 }

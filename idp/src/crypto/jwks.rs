@@ -44,17 +44,24 @@ struct PublicKey {
 
 impl PublicKeys {
     pub fn parse(jwks: &Value) -> Result<Self, InvalidJwks> {
-        let keys = jwks
-            .get("keys")
-            .and_then(Value::as_array)
-            .ok_or(InvalidJwks::Shape)?;
-        if !(1..=MAX_KEYS).contains(&keys.len()) {
-            return Err(InvalidJwks::Shape);
+        let keys = members(jwks)?.iter().map(PublicKey::parse);
+        keys.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Of a set as its owner publishes it: keys that are of no use here are passed over
+    /// (RFC 7517 §5).
+    pub fn published(document: &[u8]) -> Result<Self, InvalidJwks> {
+        let jwks = serde_json::from_slice(document).map_err(|_| InvalidJwks::Shape)?;
+        let keys = members(&jwks)?.iter();
+        let keys: Vec<_> = keys.filter_map(|key| PublicKey::parse(key).ok()).collect();
+        if keys.is_empty() {
+            return Err(InvalidJwks::Key);
         }
-        keys.iter()
-            .map(PublicKey::parse)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        Ok(Self(keys))
+    }
+
+    pub fn knows(&self, kid: &str) -> bool {
+        self.0.iter().any(|key| key.kid.as_deref() == Some(kid))
     }
 
     /// The claims of a JWT signed with one of the keys; claims and times are the caller's to check.
@@ -84,6 +91,12 @@ impl PublicKeys {
         let found = fitting.next()?;
         fitting.next().is_none().then_some(&**found)
     }
+}
+
+fn members(jwks: &Value) -> Result<&Vec<Value>, InvalidJwks> {
+    let keys = jwks.get("keys").and_then(Value::as_array);
+    keys.filter(|keys| (1..=MAX_KEYS).contains(&keys.len()))
+        .ok_or(InvalidJwks::Shape)
 }
 
 impl PublicKey {

@@ -3,6 +3,7 @@
 //! A client has one registered method. [`Presented::read`] says which one a request uses, and
 //! [`check`] whether it is that one and right. Two methods at once are refused.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -34,7 +35,7 @@ enum Proof {
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     pub secret: Option<SecretHash>,
-    pub keys: Option<PublicKeys>,
+    pub keys: Option<Arc<PublicKeys>>,
 }
 
 /// A client assertion that must be used once: to be stored until it expires.

@@ -1,6 +1,6 @@
 //! Who a partner says it is: authentication, assertions, registration, keys.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use idp::crypto::jwks::PublicKeys;
 use idp::crypto::jwt::{self, Typ};
@@ -15,7 +15,7 @@ use crate::sample::{CLIENT, ISSUER, NOW, RING, two};
 /// A secret that nobody knows, and our own public keys taken for the partner's.
 static CREDENTIALS: LazyLock<Credentials> = LazyLock::new(|| Credentials {
     secret: Some(SecretHash::of(Secret::random().expose())),
-    keys: Some(PublicKeys::parse(RING.jwks()).unwrap()),
+    keys: Some(Arc::new(PublicKeys::parse(RING.jwks()).unwrap())),
 });
 
 fn registered(method: AuthMethod) -> Client {
@@ -100,6 +100,7 @@ pub(crate) fn client_metadata(bytes: &[u8]) {
 /// A key set on the first line, and something said to be signed with it on the second.
 pub(crate) fn jwks(bytes: &[u8]) {
     let (keys, token) = two(bytes);
+    drop(PublicKeys::published(keys.as_bytes()));
     let Ok(jwks) = serde_json::from_str::<Value>(keys) else {
         return;
     };

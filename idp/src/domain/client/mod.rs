@@ -34,6 +34,9 @@ pub struct Client {
     /// The client's public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
+    /// Where the client publishes them instead, and may change them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<RedirectUri>,
     #[serde(default = "default_grant_types")]
     pub grant_types: Vec<GrantType>,
     #[serde(default = "default_alg")]
@@ -86,8 +89,12 @@ impl Client {
             return Err("redirect_uris must name at least one address");
         }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
-        if signs && self.jwks.is_none() {
-            return Err("private_key_jwt needs jwks");
+        if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
+            return Err("private_key_jwt needs jwks or jwks_uri");
+        }
+        // RFC 7591 §2.
+        if self.jwks.is_some() && self.jwks_uri.is_some() {
+            return Err("jwks and jwks_uri exclude each other");
         }
         Ok(())
     }

@@ -6,8 +6,9 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 
 use crate::app::{App, Partner};
+use crate::crypto::jwt::unverified_kid;
 use crate::domain::{Event, EventKind, Timestamp};
-use crate::oidc::client_auth::{Presented, check};
+use crate::oidc::client_auth::{Credentials, Presented, check};
 use crate::oidc::discovery::paths;
 use crate::oidc::error::TokenError;
 use crate::oidc::params::Params;
@@ -38,7 +39,8 @@ impl FromRequest<Arc<App>> for FromClient {
         let partner = app.partners.find(&presented.unverified_id).await?;
         let unknown = || TokenError::invalid_client("client_id is not registered");
         let partner = partner.ok_or_else(unknown)?;
-        if let Err(refused) = authenticate(app, &presented, &partner, now).await? {
+        let credentials = credentials(app, &params, &partner, now).await;
+        if let Err(refused) = authenticate(app, &presented, &partner, &credentials, now).await? {
             let event = Event::new(EventKind::ClientRefused, now);
             let event = event
                 .client(&partner.client.client_id)
@@ -67,22 +69,32 @@ fn authorization(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     Ok(Some(text.to_owned()))
 }
 
+/// What is registered, or the keys that the partner publishes when it signs.
+async fn credentials(app: &App, params: &Params, partner: &Partner, now: Timestamp) -> Credentials {
+    let keys = match params.get("client_assertion") {
+        Some(jwt) => {
+            let kid = unverified_kid(jwt);
+            app.keys_of(partner, kid.as_deref(), now).await
+        }
+        None => None,
+    };
+    Credentials {
+        secret: partner.credentials.secret.clone(),
+        keys,
+    }
+}
+
 async fn authenticate(
     app: &App,
     presented: &Presented,
     partner: &Partner,
+    credentials: &Credentials,
     now: Timestamp,
 ) -> Result<Result<(), TokenError>, ApiError> {
     // Core §9 wants the token endpoint's address, RFC 7523 bis the issuer's name; both are in use.
     let token_endpoint = format!("{}{}", app.issuer(), paths::TOKEN);
     let audiences = [app.issuer(), token_endpoint.as_str()];
-    let one_time = match check(
-        presented,
-        &partner.client,
-        &partner.credentials,
-        &audiences,
-        now,
-    ) {
+    let one_time = match check(presented, &partner.client, credentials, &audiences, now) {
         Ok(one_time) => one_time,
         Err(refused) => return Ok(Err(refused)),
     };
