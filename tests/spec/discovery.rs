@@ -109,7 +109,7 @@ async fn every_endpoint_is_ours_and_answers() {
         assert_ne!(get(&idp, path).await.status, 404, "{name}");
         seen += 1;
     }
-    assert_eq!(seen, 7);
+    assert_eq!(seen, 8);
 }
 
 #[tokio::test]

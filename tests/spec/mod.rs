@@ -21,6 +21,7 @@ mod rfc6749_4_1_3_token;
 mod rfc7009_revocation;
 mod rfc7636_pkce;
 mod rfc7662_introspection;
+mod rfc9126_par;
 mod rfc9207_iss;
 mod routes;
 mod rp_initiated_logout;

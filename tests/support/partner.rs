@@ -60,6 +60,11 @@ impl<'a> Partner<'a> {
 
     /// An authorization request, but for these parameters; an empty value leaves one out.
     pub(crate) fn request(&self, change: &[(&str, &str)]) -> String {
+        authorize(&self.asked(change))
+    }
+
+    /// The parameters of an authorization request.
+    pub(crate) fn asked(&self, change: &[(&str, &str)]) -> BTreeMap<String, String> {
         let challenge = sha256_text(VERIFIER);
         let mut params = BTreeMap::from([
             ("client_id", self.client_id.as_str()),
@@ -73,10 +78,32 @@ impl<'a> Partner<'a> {
         ]);
         params.extend(change.iter().copied());
         params.retain(|_, value| !value.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(params)
-            .finish();
-        format!("/authorize?{query}")
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        params.into_iter().map(owned).collect()
+    }
+
+    /// Leaves an authorization request with the provider (RFC 9126).
+    pub(crate) async fn push(&self, change: &[(&str, &str)]) -> Page {
+        let asked = self.asked(change);
+        let params = asked
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        self.post("/par", &params.collect()).await
+    }
+
+    /// The address that brings what was just pushed to the provider.
+    pub(crate) async fn pushed(&self, change: &[(&str, &str)]) -> String {
+        let page = self.push(change).await;
+        assert_eq!(page.status, 201, "{}", page.body);
+        self.bring(page.json()["request_uri"].as_str().unwrap())
+    }
+
+    /// The address that brings this `request_uri` to the provider, and nothing else.
+    pub(crate) fn bring(&self, request_uri: &str) -> String {
+        authorize(&BTreeMap::from([
+            ("client_id", self.client_id.as_str()),
+            ("request_uri", request_uri),
+        ]))
     }
 
     /// Has the person sign in with this request; gives the code.
@@ -187,6 +214,13 @@ impl<'a> Partner<'a> {
             STANDARD.encode(format!("{}:{SECRET}", self.client_id))
         )
     }
+}
+
+fn authorize<N: AsRef<str> + Ord>(params: &BTreeMap<N, N>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(params)
+        .finish();
+    format!("/authorize?{query}")
 }
 
 fn post(path: &str, params: &BTreeMap<&str, &str>, authorization: Option<&str>) -> Request {

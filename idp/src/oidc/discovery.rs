@@ -10,6 +10,7 @@ use crate::domain::{Acr, AuthMethod, GrantType, Locale, Scope, SigningAlg};
 /// The paths of the endpoints below the issuer.
 pub mod paths {
     pub const AUTHORIZE: &str = "/authorize";
+    pub const PAR: &str = "/par";
     pub const TOKEN: &str = "/token";
     pub const USERINFO: &str = "/userinfo";
     pub const JWKS: &str = "/jwks";
@@ -34,6 +35,7 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
     object(json!({
         "issuer": issuer,
         "authorization_endpoint": at(paths::AUTHORIZE),
+        "pushed_authorization_request_endpoint": at(paths::PAR),
         "token_endpoint": at(paths::TOKEN),
         "userinfo_endpoint": at(paths::USERINFO),
         "jwks_uri": at(paths::JWKS),

@@ -10,6 +10,7 @@ use crate::app::{App, Partner};
 use crate::crypto::{Secret, random_id};
 use crate::domain::{Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
 use crate::oidc::authorize::{self, Decision, Progress, Request, SignedIn, Situation, decide};
+use crate::oidc::error::Untrusted;
 use std::time::Duration;
 
 /// One turn of a person at an authorization request.
@@ -127,15 +128,24 @@ impl Visit<'_> {
             },
         };
         let code = Secret::random();
-        self.app
-            .store
-            .direct()
-            .await?
-            .add_grant(&grant, &code.hash(), self.now)
-            .await?;
+        self.add(&grant, &code, request).await?;
         let destination = &request.destination;
         let answer = authorize::Response::code(destination, &code, self.app.issuer());
         send(&self.partner.client, destination, &answer, self.viewer)
+    }
+
+    /// RFC 9126 §7.3: a pushed request is answered with one code, however many tabs get here.
+    async fn add(&self, grant: &Grant, code: &Secret, request: &Request) -> Result<(), PageError> {
+        let Some(uri) = &request.pushed else {
+            let mut tx = self.app.store.direct().await?;
+            return Ok(tx.add_grant(grant, &code.hash(), self.now).await?);
+        };
+        let mut tx = self.app.store.begin().await?;
+        if !tx.consume_pushed_request(uri, self.now).await? {
+            return Err(Untrusted::InvalidRequestUri.into());
+        }
+        tx.add_grant(grant, &code.hash(), self.now).await?;
+        Ok(tx.commit().await?)
     }
 }
 

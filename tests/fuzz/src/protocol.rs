@@ -1,8 +1,8 @@
 //! What a browser or a partner asks: authorization, tokens, sign-out.
 
 use idp::domain::{GrantType, Scopes};
-use idp::oidc::authorize::{Destination, Request, Response, redirect_uri, validate};
-use idp::oidc::error::Refusal;
+use idp::oidc::authorize::{Against, Channel, Destination, Request, Response, read};
+use idp::oidc::error::{Denied, Refusal};
 use idp::oidc::id_token::Hint;
 use idp::oidc::logout::Unresolved;
 use idp::oidc::params::Params;
@@ -54,21 +54,24 @@ pub(crate) fn claims_parameter(bytes: &[u8]) {
 }
 
 fn answer(params: &Params) {
-    let Ok(resolved) = redirect_uri::resolve(params, &CLIENT) else {
-        return;
+    let against = Against {
+        client: &CLIENT,
+        ring: &RING,
+        issuer: ISSUER,
+        channel: Channel::Front,
     };
-    let (destination, refusal) = match resolved {
-        Err((destination, refusal)) => (destination, Some(refusal)),
-        Ok(destination) => {
-            let valid = validate(params, &CLIENT, destination.clone(), &RING, ISSUER);
-            (destination, valid.map(|request| is_sound(&request)).err())
+    let (destination, refusal) = match read(params, &against) {
+        Err(Denied::Untrusted(_)) => return,
+        Err(Denied::Refused(refused)) => *refused,
+        Ok(request) => {
+            is_sound(&request);
+            (request.destination, Refusal::invalid("é\r\n\"quoted\""))
         }
     };
     assert_eq!(
         params.get("redirect_uri"),
         Some(destination.redirect_uri.as_str())
     );
-    let refusal = refusal.unwrap_or_else(|| Refusal::invalid("é\r\n\"quoted\""));
     goes_home(&destination, &refusal);
 }
 

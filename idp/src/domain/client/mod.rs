@@ -53,6 +53,9 @@ pub struct Client {
     pub pkce: Pkce,
     #[serde(default = "default_profile")]
     pub profile: Profile,
+    /// Requests must be pushed (RFC 9126 §6).
+    #[serde(default)]
+    pub require_pushed_authorization_requests: bool,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -70,6 +73,10 @@ impl Client {
 
     pub fn demands_pkce(&self) -> bool {
         self.is_public() || self.pkce == Pkce::Required
+    }
+
+    pub fn demands_pushed_requests(&self) -> bool {
+        self.require_pushed_authorization_requests
     }
 
     /// Is it held to FAPI 2.0, with or without message signing?

@@ -11,11 +11,6 @@ pub(super) fn check(params: &Params) -> Result<(), Refusal> {
             "request is not supported",
         ),
         (
-            "request_uri",
-            ErrorCode::RequestUriNotSupported,
-            "request_uri is not supported",
-        ),
-        (
             "registration",
             ErrorCode::RegistrationNotSupported,
             "registration is not supported",
