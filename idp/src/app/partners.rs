@@ -6,7 +6,9 @@ use std::time::Duration;
 use moka::future::Cache;
 
 use crate::crypto::jwks::PublicKeys;
-use crate::domain::{Client, ClientId};
+use crate::crypto::keys::KeyRing;
+use crate::domain::{Client, ClientId, Timestamp};
+use crate::oidc::authorize::{Against, Channel};
 use crate::oidc::client_auth::Credentials;
 use crate::store::{Error, RegisteredClient, Store};
 
@@ -49,6 +51,24 @@ impl Partners {
 }
 
 impl Partner {
+    /// What its authorization requests are held against.
+    pub fn against<'a>(
+        &'a self,
+        ring: &'a KeyRing,
+        issuer: &'a str,
+        channel: Channel,
+        now: Timestamp,
+    ) -> Against<'a> {
+        Against {
+            client: &self.client,
+            keys: self.credentials.keys.as_ref(),
+            ring,
+            issuer,
+            channel,
+            now,
+        }
+    }
+
     fn ready(stored: RegisteredClient) -> Self {
         // A set that has become unusable leaves the client without keys: nothing is accepted then.
         let keys = stored

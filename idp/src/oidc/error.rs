@@ -33,6 +33,7 @@ words! {
         RequestNotSupported = "request_not_supported",
         RequestUriNotSupported = "request_uri_not_supported",
         InvalidRequestUri = "invalid_request_uri",
+        InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",
         // OpenID Connect Unmet Authentication Requirements 1.0
         UnmetAuthenticationRequirements = "unmet_authentication_requirements",
@@ -53,6 +54,8 @@ pub enum Untrusted {
     UnknownClient,
     #[error("request_uri is unknown, used, expired or of another client")]
     InvalidRequestUri,
+    #[error("{}", .0.description)]
+    RequestObject(Refusal),
     #[error("redirect_uri is missing")]
     NoRedirectUri,
     #[error("redirect_uri is not registered")]
@@ -71,6 +74,7 @@ impl Untrusted {
     pub const fn code(&self) -> ErrorCode {
         match self {
             Self::InvalidRequestUri => ErrorCode::InvalidRequestUri,
+            Self::RequestObject(refusal) => refusal.code,
             _ => ErrorCode::InvalidRequest,
         }
     }

@@ -12,7 +12,7 @@ use axum::response::Response;
 use crate::app::{App, Partner};
 use crate::crypto::SecretHash;
 use crate::domain::{ClientId, Timestamp};
-use crate::oidc::authorize::{self, Against, Channel, Progress, pushed};
+use crate::oidc::authorize::{self, Channel, Progress, pushed};
 use crate::oidc::error::{Denied, Untrusted};
 use crate::oidc::params::Params;
 use crate::web::answer::{refuse, see_other};
@@ -101,27 +101,31 @@ async fn read(
     now: Timestamp,
 ) -> Result<Result<(Arc<Partner>, authorize::Request), Response>, PageError> {
     let partner = partner(app, params).await?;
-    let client = &partner.client;
     if let Some(uri) = params.get("request_uri").and_then(pushed::known_by) {
         if let Some(name) = params.repeated() {
             return Err(Untrusted::Repeated(name.to_owned()).into());
         }
-        let request = find_pushed(app, &client.client_id, &uri, now).await?;
+        let request = find_pushed(app, &partner.client.client_id, &uri, now).await?;
         return Ok(Ok((partner, request)));
     }
     let keys = app.keys.current();
-    let against = Against {
-        client,
-        ring: &keys.ring,
-        issuer: app.issuer(),
-        channel: Channel::Front,
+    let against = partner.against(&keys.ring, app.issuer(), Channel::Front, now);
+    let denied = match authorize::read(params, &against) {
+        Ok(request) => return Ok(Ok((partner, request))),
+        Err(denied) => denied,
     };
-    match authorize::read(params, &against) {
-        Ok(request) => Ok(Ok((Arc::clone(&partner), request))),
-        Err(Denied::Untrusted(untrusted)) => Err(untrusted.into()),
-        Err(Denied::Refused(refused)) => {
+    drop(keys);
+    match denied {
+        Denied::Untrusted(untrusted) => Err(untrusted.into()),
+        Denied::Refused(refused) => {
             let (destination, refusal) = &*refused;
-            Ok(Err(refuse(app, client, destination, refusal, viewer)?))
+            let visit = steps::Visit {
+                app,
+                partner: &partner,
+                viewer,
+                now,
+            };
+            Ok(Err(refuse(&visit, destination, refusal)?))
         }
     }
 }

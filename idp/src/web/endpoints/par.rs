@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use super::client::FromClient;
 use crate::app::App;
 use crate::oidc::authorize::pushed::{self, Pushed};
-use crate::oidc::authorize::{Against, Channel, Request, read};
+use crate::oidc::authorize::{Channel, Request, read};
 use crate::oidc::error::TokenError;
 use crate::web::error::ApiError;
 
@@ -18,12 +18,9 @@ pub(in crate::web) async fn push(
     from: FromClient,
 ) -> Result<(StatusCode, Json<Pushed>), ApiError> {
     let keys = app.keys.current();
-    let against = Against {
-        client: &from.partner.client,
-        ring: &keys.ring,
-        issuer: app.issuer(),
-        channel: Channel::Pushed,
-    };
+    let against = from
+        .partner
+        .against(&keys.ring, app.issuer(), Channel::Pushed, from.now);
     let request = read(&from.params, &against).map_err(TokenError::from)?;
     drop(keys);
     let (answer, uri) = Pushed::new();
