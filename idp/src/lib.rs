@@ -12,6 +12,7 @@
 //! | [`accounts`] | the life of accounts, as pure decisions |
 //! | [`store`] | the only place with SQL |
 //! | [`cache`] | what may be lost without harm |
+//! | [`outbound`] | the one way out: guarded fetches of what partners publish |
 //! | [`app`] | all that a request may need, in one place; [`config`] reads the settings |
 //! | [`web`] | the only place that knows HTTP |
 //! | [`cli`] | the operators' commands |
@@ -28,6 +29,7 @@ pub mod config;
 pub mod crypto;
 pub mod domain;
 pub mod oidc;
+pub mod outbound;
 pub mod rights;
 pub mod store;
 pub mod web;

@@ -18,6 +18,7 @@ mod fapi2_security;
 mod jarm;
 mod jwks;
 mod key_rotation;
+mod outbound;
 mod random_input;
 mod rfc6749_4_1_3_token;
 mod rfc7009_revocation;

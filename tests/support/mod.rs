@@ -2,6 +2,7 @@
 
 mod browser;
 mod databases;
+mod elsewhere;
 mod idp;
 pub(crate) mod jose;
 mod nodes;
@@ -10,6 +11,7 @@ mod partner;
 
 pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};
+pub(crate) use elsewhere::{Answer, Elsewhere};
 pub(crate) use idp::{ISSUER, Idp, Person, SECRET};
 pub(crate) use page::Page;
 pub(crate) use partner::{Partner, Tokens};

@@ -21,6 +21,7 @@ use crate::cache::Cache;
 use crate::config::Settings;
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
 use crate::oidc::discovery;
+use crate::outbound::{Limits, Names, Outbound};
 use crate::store::{Journal, Store};
 
 /// The running provider.
@@ -34,6 +35,8 @@ pub struct App {
     pub catalogues: Catalogues,
     pub hashers: Hashers,
     pub journal: Journal,
+    /// The one way out.
+    pub outbound: Outbound,
     pub clock: Clock,
     /// Makes and knows refresh tokens.
     pub refresh_tokens: MacKey,
@@ -68,6 +71,7 @@ impl App {
                 .to_string()
                 .into(),
             keys,
+            outbound: Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?,
             journal,
             cache,
             clock,

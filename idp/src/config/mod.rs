@@ -14,9 +14,12 @@
 //! | `IDP_ARGON2` | `memory KiB,passes` of a password hash | `19456,2` |
 //! | `IDP_HASH_THREADS` | threads that hash passwords | as many as cores |
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
+//! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
+//! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 
 mod environment;
+mod outgoing;
 mod secret_file;
 
 use std::net::SocketAddr;
@@ -26,6 +29,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 pub use environment::{Environment, Invalid};
+pub use outgoing::Outgoing;
 pub use secret_file::{make_secret_file, read_secret_file};
 
 use crate::crypto::{MasterKey, PasswordCost};
@@ -41,6 +45,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     pub sessions: Sessions,
     pub passwords: Passwords,
+    pub outgoing: Outgoing,
     /// How long a closed establishment keeps the rights it has.
     pub closed_grace: Duration,
 }
@@ -98,6 +103,7 @@ impl Settings {
             trusted_proxies: trusted_proxies(environment)?,
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
+            outgoing: Outgoing::read(environment)?,
             closed_grace: closed_grace(environment)?,
         })
     }
