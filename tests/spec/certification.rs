@@ -151,7 +151,7 @@ const BASIC: [Row; 38] = [
     ),
     (
         "oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported",
-        &["core_3_1_2_6_errors::a_request_object_is_refused"],
+        &["core_3_1_2_6_errors::an_unsigned_request_object_is_refused"],
     ),
     (
         "oidcc-claims-essential",
@@ -159,7 +159,10 @@ const BASIC: [Row; 38] = [
     ),
     (
         "oidcc-ensure-request-object-with-redirect-uri",
-        &["core_3_1_2_6_errors::a_request_object_instead_of_an_address_gets_a_page"],
+        &[
+            "rfc9101_jar::the_address_inside_the_object_wins",
+            "core_3_1_2_6_errors::a_request_object_instead_of_an_address_gets_a_page",
+        ],
     ),
     (
         "oidcc-refresh-token",

@@ -81,7 +81,7 @@ async fn only_the_code_flow_is_supported() {
 
 // Core §6: to be processed or refused, never ignored.
 #[tokio::test]
-async fn a_request_object_is_refused() {
+async fn an_unsigned_request_object_is_refused() {
     let object = "eyJhbGciOiJub25lIn0.e30.";
     let (error, _) = told(&[("request", object)]).await;
     assert_eq!(error, "request_not_supported");
@@ -98,7 +98,7 @@ async fn a_request_by_reference_is_refused() {
 async fn a_request_object_instead_of_an_address_gets_a_page() {
     let object = "eyJhbGciOiJub25lIn0.eyJyZWRpcmVjdF91cmkiOiJodHRwczovL2V2aWwuZXhhbXBsZSJ9.";
     let change = [("request", object), ("redirect_uri", "")];
-    assert_page(&change, "redirect_uri is missing").await;
+    assert_page(&change, "request must be signed").await;
 }
 
 // Core §7.2.1.

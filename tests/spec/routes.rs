@@ -28,7 +28,7 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
 
 use Asker::{Operator, Partner, Person};
 
-pub(super) const ROUTES: [Route; 19] = [
+pub(super) const ROUTES: [Route; 20] = [
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
@@ -41,6 +41,7 @@ pub(super) const ROUTES: [Route; 19] = [
     route("/.well-known/openid-configuration", Partner, &["GET"]),
     route("/.well-known/oauth-authorization-server", Partner, &["GET"]),
     route("/jwks", Partner, &["GET"]),
+    route("/par", Partner, &["POST"]),
     route("/token", Partner, &["POST"]),
     route("/userinfo", Partner, &["GET", "POST"]),
     route("/entitlements", Partner, &["GET"]),

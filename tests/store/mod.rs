@@ -7,6 +7,7 @@ mod consents;
 mod grants;
 mod jtis;
 mod keys;
+mod pushed_requests;
 mod rights;
 mod samples;
 mod sessions;

@@ -7,17 +7,19 @@ use axum::extract::Request;
 use axum::http::header;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use idp::crypto::sha256_text;
+use idp::crypto::{random_id, sha256_text};
 use serde_json::{Map, Value};
 
-use super::idp::SECRET;
-use super::jose::payload;
+use super::idp::{ISSUER, SECRET};
+use super::jose::{Key, payload};
 use super::{Browser, Idp, Page, Person};
 
 pub(crate) struct Partner<'a> {
     idp: &'a Idp,
     pub(crate) client_id: String,
     redirect_uri: String,
+    /// For `private_key_jwt`, and to sign requests with.
+    key: Option<Key>,
 }
 
 /// What the token endpoint gave.
@@ -45,6 +47,7 @@ impl<'a> Partner<'a> {
             idp,
             client_id: client_id.to_owned(),
             redirect_uri,
+            key: None,
         }
     }
 
@@ -55,11 +58,71 @@ impl<'a> Partner<'a> {
             idp,
             client_id: client.client_id.to_string(),
             redirect_uri,
+            key: None,
         }
+    }
+
+    /// One that authenticates with a key of its own, under the name `one`.
+    pub(crate) async fn signing(idp: &'a Idp, key: Key, change: Value) -> Self {
+        let mut metadata = serde_json::json!({
+            "token_endpoint_auth_method": "private_key_jwt",
+            "jwks": key.jwks("one"),
+        });
+        let fields = metadata.as_object_mut().unwrap();
+        fields.extend(change.as_object().unwrap().clone());
+        Self {
+            key: Some(key),
+            ..Self::registered(idp, metadata).await
+        }
+    }
+
+    /// One that is held to FAPI 2.0.
+    pub(crate) async fn fapi(idp: &'a Idp, key: Key, change: Value) -> Self {
+        let mut metadata = serde_json::json!({
+            "profile": "fapi2_security",
+            "id_token_signed_response_alg": "ES256",
+        });
+        let fields = metadata.as_object_mut().unwrap();
+        fields.extend(change.as_object().unwrap().clone());
+        Self::signing(idp, key, metadata).await
+    }
+
+    /// An authorization request as a request object (RFC 9101), but for these claims; a null leaves
+    /// one out.
+    pub(crate) fn object(&self, change: &Value) -> String {
+        let key = self.key.as_ref().unwrap();
+        key.sign(
+            &serde_json::json!({ "alg": key.alg(), "kid": "one" }),
+            &self.object_claims(change),
+        )
+    }
+
+    pub(crate) fn object_claims(&self, change: &Value) -> Value {
+        let now = self.idp.now().as_unix();
+        let asked = self.asked(&[]).into_iter();
+        let mut claims: Map<String, Value> =
+            asked.map(|(name, value)| (name, value.into())).collect();
+        claims.insert("iss".to_owned(), self.client_id.clone().into());
+        claims.insert("aud".to_owned(), ISSUER.into());
+        claims.insert("nbf".to_owned(), now.into());
+        claims.insert("exp".to_owned(), (now + 300).into());
+        claims.extend(change.as_object().unwrap().clone());
+        claims.retain(|_, value| !value.is_null());
+        claims.into()
+    }
+
+    /// Pushes these parameters alone.
+    pub(crate) async fn push_only(&self, params: &[(&str, &str)]) -> Page {
+        self.post("/par", &params.iter().copied().collect()).await
     }
 
     /// An authorization request, but for these parameters; an empty value leaves one out.
     pub(crate) fn request(&self, change: &[(&str, &str)]) -> String {
+        authorize(&self.asked(change))
+    }
+
+    /// The parameters of an authorization request.
+    pub(crate) fn asked(&self, change: &[(&str, &str)]) -> BTreeMap<String, String> {
         let challenge = sha256_text(VERIFIER);
         let mut params = BTreeMap::from([
             ("client_id", self.client_id.as_str()),
@@ -73,10 +136,32 @@ impl<'a> Partner<'a> {
         ]);
         params.extend(change.iter().copied());
         params.retain(|_, value| !value.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(params)
-            .finish();
-        format!("/authorize?{query}")
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        params.into_iter().map(owned).collect()
+    }
+
+    /// Leaves an authorization request with the provider (RFC 9126).
+    pub(crate) async fn push(&self, change: &[(&str, &str)]) -> Page {
+        let asked = self.asked(change);
+        let params = asked
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        self.post("/par", &params.collect()).await
+    }
+
+    /// The address that brings what was just pushed to the provider.
+    pub(crate) async fn pushed(&self, change: &[(&str, &str)]) -> String {
+        let page = self.push(change).await;
+        assert_eq!(page.status, 201, "{}", page.body);
+        self.bring(page.json()["request_uri"].as_str().unwrap())
+    }
+
+    /// The address that brings this `request_uri` to the provider, and nothing else.
+    pub(crate) fn bring(&self, request_uri: &str) -> String {
+        authorize(&BTreeMap::from([
+            ("client_id", self.client_id.as_str()),
+            ("request_uri", request_uri),
+        ]))
     }
 
     /// Has the person sign in with this request; gives the code.
@@ -162,7 +247,7 @@ impl<'a> Partner<'a> {
         self.idp.request(request.unwrap()).await.json()
     }
 
-    /// As this client, by `client_secret_basic`; an empty value leaves a parameter out.
+    /// As this client, by its secret or its key; an empty value leaves a parameter out.
     pub(crate) async fn post(&self, path: &str, params: &BTreeMap<&str, &str>) -> Page {
         self.idp.request(self.to_post(path, params)).await
     }
@@ -176,9 +261,28 @@ impl<'a> Partner<'a> {
         self.idp.request(post(path, params, authorization)).await
     }
 
-    /// A request of this client by `client_secret_basic`, not sent yet.
+    /// A request of this client, by its secret or its key, not sent yet.
     pub(crate) fn to_post(&self, path: &str, params: &BTreeMap<&str, &str>) -> Request {
-        post(path, params, Some(&self.authorization()))
+        let Some(key) = &self.key else {
+            return post(path, params, Some(&self.authorization()));
+        };
+        let assertion = self.assertion(key);
+        let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        let proof = [
+            ("client_assertion_type", kind),
+            ("client_assertion", &assertion),
+        ];
+        let params = params.iter().map(|(name, value)| (*name, *value));
+        post(path, &params.chain(proof).collect(), None)
+    }
+
+    fn assertion(&self, key: &Key) -> String {
+        let header = serde_json::json!({ "alg": key.alg(), "kid": "one" });
+        let claims = serde_json::json!({
+            "iss": self.client_id, "sub": self.client_id, "aud": ISSUER,
+            "jti": random_id(), "exp": self.idp.now().as_unix() + 60,
+        });
+        key.sign(&header, &claims)
     }
 
     fn authorization(&self) -> String {
@@ -187,6 +291,13 @@ impl<'a> Partner<'a> {
             STANDARD.encode(format!("{}:{SECRET}", self.client_id))
         )
     }
+}
+
+fn authorize<N: AsRef<str> + Ord>(params: &BTreeMap<N, N>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(params)
+        .finish();
+    format!("/authorize?{query}")
 }
 
 fn post(path: &str, params: &BTreeMap<&str, &str>, authorization: Option<&str>) -> Request {

@@ -17,6 +17,9 @@ const ROWS_EVERY: u32 = 30;
 /// Ended grants stay for a week, for whoever looks into what happened.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 
+/// Nobody takes longer over a pushed request: its sign-in page lasts an hour.
+const PUSHED_KEPT: Duration = Duration::from_hours(2);
+
 /// Runs until dropped. A failure is logged and tried again: the next turn may fare better.
 pub async fn sweep(app: Arc<App>) {
     let mut turns = interval(KEYS);
@@ -51,6 +54,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_grants(now - KEPT).await?;
     tx.prune_sessions(now - KEPT).await?;
     tx.prune_jtis(now).await?;
+    tx.prune_pushed_requests(now - PUSHED_KEPT).await?;
     tx.prune_throttle(now - KEPT).await?;
     Ok(())
 }

@@ -32,6 +32,14 @@ pub enum InvalidJwks {
 #[error("not signed with a registered key")]
 pub struct NotSigned;
 
+/// What a partner signed, and what it says to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed<C> {
+    pub claims: C,
+    pub alg: String,
+    pub typ: Option<String>,
+}
+
 /// A partner's public keys, each ready to verify.
 #[derive(Clone)]
 pub struct PublicKeys(Vec<PublicKey>);
@@ -66,13 +74,22 @@ impl PublicKeys {
 
     /// The claims of a JWT signed with one of the keys; claims and times are the caller's to check.
     pub fn verify<C: DeserializeOwned>(&self, unverified: &str) -> Result<C, NotSigned> {
+        Ok(self.open(unverified)?.claims)
+    }
+
+    /// The same, with what the header says.
+    pub fn open<C: DeserializeOwned>(&self, unverified: &str) -> Result<Signed<C>, NotSigned> {
         if unverified.len() > MAX_BYTES {
             return Err(NotSigned);
         }
         let find = |header: &JwsHeader| Ok(self.verifier(header));
-        let (payload, _) =
+        let (payload, header) =
             jws::deserialize_compact_with_selector(unverified, find).map_err(|_| NotSigned)?;
-        serde_json::from_slice(&payload).map_err(|_| NotSigned)
+        Ok(Signed {
+            claims: serde_json::from_slice(&payload).map_err(|_| NotSigned)?,
+            alg: header.algorithm().unwrap_or_default().to_owned(),
+            typ: header.token_type().map(str::to_owned),
+        })
     }
 
     /// By `kid` when the header has one, otherwise the only key that can do the algorithm.

@@ -67,6 +67,15 @@ pub fn verify<C: DeserializeOwned>(
 
 /// The `kid` that an unverified token claims, to tell an unknown key from a bad signature.
 pub fn unverified_kid(token: &str) -> Option<String> {
+    unverified_header(token, "kid")
+}
+
+/// The `alg` that an unverified token claims, to tell no signature from a bad one.
+pub fn unverified_alg(token: &str) -> Option<String> {
+    unverified_header(token, "alg")
+}
+
+fn unverified_header(token: &str, name: &str) -> Option<String> {
     use base64::Engine;
     let header = token
         .split('.')
@@ -76,7 +85,7 @@ pub fn unverified_kid(token: &str) -> Option<String> {
         .decode(header)
         .ok()?;
     let header: serde_json::Value = serde_json::from_slice(&header).ok()?;
-    header.get("kid")?.as_str().map(str::to_owned)
+    header.get(name)?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use std::fmt;
 use aws_lc_rs::{digest, rand};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 
 /// A secret of 256 random bits, as 43 characters of base64url: a cookie, a code, a client's secret.
 pub struct Secret(String);
 
 /// SHA-256 of a secret: all that the database ever sees. Enough for secrets this random.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(try_from = "String", into = "String")]
 #[sqlx(transparent)]
 pub struct SecretHash(Vec<u8>);
 
@@ -53,6 +55,20 @@ impl SecretHash {
 
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl TryFrom<String> for SecretHash {
+    type Error = base64::DecodeError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        URL_SAFE_NO_PAD.decode(text).map(Self)
+    }
+}
+
+impl From<SecretHash> for String {
+    fn from(hash: SecretHash) -> Self {
+        URL_SAFE_NO_PAD.encode(hash.0)
     }
 }
 

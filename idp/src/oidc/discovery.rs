@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::authorize::ResponseMode;
+use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
-use crate::domain::{Acr, AuthMethod, GrantType, Locale, Scope, SigningAlg};
+use crate::domain::{Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg};
 
 /// The paths of the endpoints below the issuer.
 pub mod paths {
     pub const AUTHORIZE: &str = "/authorize";
+    pub const PAR: &str = "/par";
     pub const TOKEN: &str = "/token";
     pub const USERINFO: &str = "/userinfo";
     pub const JWKS: &str = "/jwks";
@@ -34,6 +35,7 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
     object(json!({
         "issuer": issuer,
         "authorization_endpoint": at(paths::AUTHORIZE),
+        "pushed_authorization_request_endpoint": at(paths::PAR),
         "token_endpoint": at(paths::TOKEN),
         "userinfo_endpoint": at(paths::USERINFO),
         "jwks_uri": at(paths::JWKS),
@@ -44,10 +46,12 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
 }
 
 fn requests() -> Map<String, Value> {
+    let modes = ResponseMode::ALL.iter().map(|mode| mode.as_str());
+    let modes: Vec<&str> = modes.chain([response_mode::JWT]).collect();
     object(json!({
         "scopes_supported": Scope::ALL,
         "response_types_supported": ["code"],
-        "response_modes_supported": ResponseMode::ALL,
+        "response_modes_supported": modes,
         "grant_types_supported": GrantType::ALL,
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": Acr::ALL,
@@ -55,7 +59,9 @@ fn requests() -> Map<String, Value> {
         "display_values_supported": ["page"],
         "ui_locales_supported": Locale::ALL.map(Locale::tag),
         "claims_parameter_supported": true,
-        "request_parameter_supported": false,
+        "request_parameter_supported": true,
+        "request_object_signing_alg_values_supported": ClientAlg::ALL,
+        "authorization_signing_alg_values_supported": SigningAlg::ALL,
         "request_uri_parameter_supported": false,
         "authorization_response_iss_parameter_supported": true,
     }))

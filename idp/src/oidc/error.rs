@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use super::authorize::Destination;
 use crate::domain::words;
 
 words! {
@@ -31,6 +32,8 @@ words! {
         ConsentRequired = "consent_required",
         RequestNotSupported = "request_not_supported",
         RequestUriNotSupported = "request_uri_not_supported",
+        InvalidRequestUri = "invalid_request_uri",
+        InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",
         // OpenID Connect Unmet Authentication Requirements 1.0
         UnmetAuthenticationRequirements = "unmet_authentication_requirements",
@@ -49,6 +52,10 @@ pub enum Untrusted {
     NoClientId,
     #[error("client_id is not registered")]
     UnknownClient,
+    #[error("request_uri is unknown, used, expired or of another client")]
+    InvalidRequestUri,
+    #[error("{}", .0.description)]
+    RequestObject(Refusal),
     #[error("redirect_uri is missing")]
     NoRedirectUri,
     #[error("redirect_uri is not registered")]
@@ -61,6 +68,16 @@ pub enum Untrusted {
     UnregisteredPostLogoutRedirectUri,
     #[error("client_id is not the audience of id_token_hint")]
     HintOfAnotherClient,
+}
+
+impl Untrusted {
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::InvalidRequestUri => ErrorCode::InvalidRequestUri,
+            Self::RequestObject(refusal) => refusal.code,
+            _ => ErrorCode::InvalidRequest,
+        }
+    }
 }
 
 /// An authorization request that the partner is told was refused.
@@ -81,6 +98,25 @@ impl Refusal {
     /// RFC 6749 §4.1.2.1 `invalid_request`.
     pub fn invalid(description: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorCode::InvalidRequest, description)
+    }
+}
+
+/// Why an authorization request does not go on, and with that, who may hear of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    Untrusted(Untrusted),
+    Refused(Box<(Destination, Refusal)>),
+}
+
+impl Denied {
+    pub fn refused(destination: Destination, refusal: Refusal) -> Self {
+        Self::Refused(Box::new((destination, refusal)))
+    }
+}
+
+impl From<Untrusted> for Denied {
+    fn from(untrusted: Untrusted) -> Self {
+        Self::Untrusted(untrusted)
     }
 }
 
@@ -109,5 +145,15 @@ impl TokenError {
 
     pub fn invalid_client(description: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorCode::InvalidClient, description)
+    }
+}
+
+/// RFC 9126 §2.3: who pushed a request is told all, for nobody's browser is led astray by it.
+impl From<Denied> for TokenError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Untrusted(untrusted) => Self::new(untrusted.code(), untrusted.to_string()),
+            Denied::Refused(refused) => Self::new(refused.1.code, refused.1.description),
+        }
     }
 }

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 /// The parameters of one request. A parameter without a value counts as left out (RFC 6749 §3.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params {
-    values: BTreeMap<String, String>,
+    values: BTreeMap<String, Vec<String>>,
     repeated: Option<String>,
 }
+
+/// What may come more than once (RFC 8707 §2).
+const REPEATABLE: [&str; 1] = ["resource"];
 
 /// Why the bytes are no parameters at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,32 +36,58 @@ impl Params {
         if urlencoded.len() > MAX_BYTES {
             return Err(Malformed::TooLong);
         }
+        Self::of_texts(form_urlencoded::parse(urlencoded))
+    }
+
+    /// From names and values that have been decoded.
+    pub(super) fn of_texts<N: AsRef<str>, V: AsRef<str>>(
+        pairs: impl Iterator<Item = (N, V)>,
+    ) -> Result<Self, Malformed> {
         let mut params = Self::default();
-        for (count, (name, value)) in form_urlencoded::parse(urlencoded).enumerate() {
+        for (count, (name, value)) in pairs.enumerate() {
+            let (name, value) = (name.as_ref(), value.as_ref());
             if count >= MAX_PARAMETERS {
                 return Err(Malformed::TooMany);
             }
-            if is_broken(&name) || is_broken(&value) {
-                return Err(Malformed::Encoding(plain(&name)));
+            if is_broken(name) || is_broken(value) {
+                return Err(Malformed::Encoding(plain(name)));
             }
-            params.insert(&name, &value);
+            params.insert(name, value);
         }
         Ok(params)
     }
 
     fn insert(&mut self, name: &str, value: &str) {
-        if self.values.contains_key(name) {
-            self.repeated.get_or_insert_with(|| plain(name));
-        } else {
-            self.values.insert(name.to_owned(), value.to_owned());
+        match self.values.get_mut(name) {
+            None => {
+                self.values.insert(name.to_owned(), vec![value.to_owned()]);
+            }
+            Some(values) if REPEATABLE.contains(&name) => values.push(value.to_owned()),
+            Some(_) => {
+                self.repeated.get_or_insert_with(|| plain(name));
+            }
         }
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.values
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.all(name).next()
+    }
+
+    /// Every value of a parameter that may come more than once.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self.values.get(name).into_iter().flatten();
+        values.map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// These, and of the others those that these leave out.
+    pub(super) fn or(mut self, others: &Self) -> Self {
+        for (name, values) in &others.values {
+            if !self.values.contains_key(name) {
+                self.values.insert(name.clone(), values.clone());
+            }
+        }
+        self.repeated = self.repeated.or_else(|| others.repeated.clone());
+        self
     }
 
     /// The first parameter that came twice, which none may (RFC 6749 §3.1).

@@ -30,6 +30,7 @@ mod jtis;
 mod keys;
 mod placeholders;
 mod portfolios;
+mod pushed_requests;
 mod rights_version;
 mod rules;
 mod service_lists;

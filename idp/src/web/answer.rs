@@ -4,12 +4,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::error::PageError;
-use super::extract::Viewer;
 use super::headers::Policy;
 use super::page::Page;
 use super::pages::FormPost;
-use crate::app::App;
-use crate::domain::Client;
+use super::steps::Visit;
 use crate::oidc::authorize::{self, Destination};
 use crate::oidc::error::Refusal;
 
@@ -20,21 +18,30 @@ pub(super) fn see_other(location: &str) -> Response {
 
 /// Tells the partner why not.
 pub(super) fn refuse(
-    app: &App,
-    client: &Client,
+    visit: &Visit<'_>,
     destination: &Destination,
     refusal: &Refusal,
-    viewer: &Viewer,
 ) -> Result<Response, PageError> {
-    let response = authorize::Response::refusal(destination, refusal, app.issuer());
-    send(client, destination, &response, viewer)
+    let keys = visit.app.keys.current();
+    let response = authorize::Response::refusal(destination, refusal, &visit.sender(&keys.ring))?;
+    send(visit, destination, &response)
 }
 
-pub(super) fn send(
-    client: &Client,
+/// Gives the partner what was granted.
+pub(super) fn grant(
+    visit: &Visit<'_>,
+    destination: &Destination,
+    granted: Vec<(&'static str, String)>,
+) -> Result<Response, PageError> {
+    let keys = visit.app.keys.current();
+    let response = authorize::Response::grant(destination, granted, &visit.sender(&keys.ring))?;
+    send(visit, destination, &response)
+}
+
+fn send(
+    visit: &Visit<'_>,
     destination: &Destination,
     response: &authorize::Response,
-    viewer: &Viewer,
 ) -> Result<Response, PageError> {
     match response {
         authorize::Response::Redirect(location) => Ok(see_other(location)),
@@ -43,10 +50,10 @@ pub(super) fn send(
                 .iter()
                 .map(|(name, value)| (*name, value.as_str()))
                 .collect();
-            let frame = viewer.frame(None);
+            let frame = visit.viewer.frame(None);
             let page = FormPost {
                 frame,
-                partner: &client.client_name,
+                partner: &visit.partner.client.client_name,
                 action,
                 fields: &fields,
             };

@@ -35,7 +35,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::endpoints::{
-    authorize, discovery, end_session, health, introspect, jwks, revoke, token, userinfo,
+    authorize, discovery, end_session, health, introspect, jwks, par, revoke, token, userinfo,
 };
 use self::screens::{consent, home, sign_in, sign_out};
 use crate::app::{App, sweep};
@@ -109,6 +109,7 @@ fn for_partners() -> Router<Arc<App>> {
             get(discovery::show),
         )
         .route(paths::JWKS, get(jwks::show))
+        .route(paths::PAR, post(par::push))
         .route(paths::TOKEN, post(token::exchange))
         .route(
             paths::USERINFO,

@@ -13,6 +13,7 @@ use super::page::Page;
 use super::pages::{ErrorKind, ErrorPage, Technical};
 use crate::app::App;
 use crate::crypto::random_id;
+use crate::oidc::error::ErrorCode;
 
 pub(super) async fn render(State(_): State<Arc<App>>, request: Request, next: Next) -> Response {
     let viewer = Viewer::of(request.headers(), request.uri());
@@ -27,6 +28,10 @@ pub(super) async fn render(State(_): State<Arc<App>>, request: Request, next: Ne
 }
 
 fn error_page(error: &PageError, viewer: &Viewer) -> Response {
+    let code = match error {
+        PageError::Untrusted(untrusted) => untrusted.code(),
+        _ => ErrorCode::InvalidRequest,
+    };
     let description = match error {
         PageError::Untrusted(untrusted) => Some(untrusted.to_string()),
         PageError::ForeignForm => Some("the form was sent from another site".to_owned()),
@@ -42,7 +47,7 @@ fn error_page(error: &PageError, viewer: &Viewer) -> Response {
         frame: viewer.frame(None),
         kind: kind(error),
         technical: technical.map(|description| Technical {
-            code: "invalid_request",
+            code: code.as_str(),
             description,
         }),
         reference: &reference,

@@ -2,14 +2,16 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{refuse, see_other, send};
+use super::answer::{self, refuse, see_other};
 use super::error::PageError;
 use super::extract::Viewer;
 use super::interaction::Interaction;
 use crate::app::{App, Partner};
+use crate::crypto::keys::KeyRing;
 use crate::crypto::{Secret, random_id};
 use crate::domain::{Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
-use crate::oidc::authorize::{self, Decision, Progress, Request, SignedIn, Situation, decide};
+use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
+use crate::oidc::error::Untrusted;
 use std::time::Duration;
 
 /// One turn of a person at an authorization request.
@@ -34,6 +36,15 @@ pub(super) enum Next {
 const OFFLINE_LIFETIME: Duration = Duration::from_hours(90 * 24);
 
 impl Visit<'_> {
+    pub(super) fn sender<'a>(&'a self, ring: &'a KeyRing) -> Sender<'a> {
+        Sender {
+            issuer: self.app.issuer(),
+            ring,
+            client: &self.partner.client,
+            now: self.now,
+        }
+    }
+
     pub(super) async fn decide(
         &self,
         request: &Request,
@@ -51,14 +62,7 @@ impl Visit<'_> {
             match (decide(request, client, situation, self.now), signed_in) {
                 (Decision::AskConsent(_), _) => Next::Page("/consent"),
                 (Decision::Refuse(refusal), _) => {
-                    let destination = &request.destination;
-                    Next::Answer(refuse(
-                        self.app,
-                        client,
-                        destination,
-                        &refusal,
-                        self.viewer,
-                    )?)
+                    Next::Answer(refuse(self, &request.destination, &refusal)?)
                 }
                 (Decision::Grant, Some(signed_in)) => {
                     Next::Answer(self.grant(request, signed_in).await?)
@@ -91,9 +95,7 @@ impl Visit<'_> {
     ) -> Result<Response, PageError> {
         use crate::oidc::error::{ErrorCode, Refusal};
         let refusal = Refusal::new(ErrorCode::AccessDenied, why);
-        let destination = &interaction.request.destination;
-        let client = &self.partner.client;
-        let response = refuse(self.app, client, destination, &refusal, self.viewer)?;
+        let response = refuse(self, &interaction.request.destination, &refusal)?;
         Ok(done(interaction, response))
     }
 
@@ -127,15 +129,23 @@ impl Visit<'_> {
             },
         };
         let code = Secret::random();
-        self.app
-            .store
-            .direct()
-            .await?
-            .add_grant(&grant, &code.hash(), self.now)
-            .await?;
-        let destination = &request.destination;
-        let answer = authorize::Response::code(destination, &code, self.app.issuer());
-        send(&self.partner.client, destination, &answer, self.viewer)
+        self.add(&grant, &code, request).await?;
+        let granted = vec![("code", code.expose().to_owned())];
+        answer::grant(self, &request.destination, granted)
+    }
+
+    /// RFC 9126 §7.3: a pushed request is answered with one code, however many tabs get here.
+    async fn add(&self, grant: &Grant, code: &Secret, request: &Request) -> Result<(), PageError> {
+        let Some(uri) = &request.pushed else {
+            let mut tx = self.app.store.direct().await?;
+            return Ok(tx.add_grant(grant, &code.hash(), self.now).await?);
+        };
+        let mut tx = self.app.store.begin().await?;
+        if !tx.consume_pushed_request(uri, self.now).await? {
+            return Err(Untrusted::InvalidRequestUri.into());
+        }
+        tx.add_grant(grant, &code.hash(), self.now).await?;
+        Ok(tx.commit().await?)
     }
 }
 

@@ -23,6 +23,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("params", protocol::params),
     ("authorize", protocol::authorize),
     ("claims_parameter", protocol::claims_parameter),
+    ("request_object", protocol::request_object),
     ("token_request", protocol::token_request),
     ("sign_out", protocol::sign_out),
     ("client_auth", requests::client_auth),

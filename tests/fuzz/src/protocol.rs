@@ -1,15 +1,19 @@
 //! What a browser or a partner asks: authorization, tokens, sign-out.
 
-use idp::domain::{GrantType, Scopes};
-use idp::oidc::authorize::{Destination, Request, Response, redirect_uri, validate};
-use idp::oidc::error::Refusal;
+use std::sync::LazyLock;
+
+use idp::crypto::jwt::{self, Typ};
+use idp::domain::{GrantType, Scopes, SigningAlg};
+use idp::oidc::authorize::{Against, Channel, Destination, Request, Response, Sender, read};
+use idp::oidc::error::{Denied, Refusal};
 use idp::oidc::id_token::Hint;
 use idp::oidc::logout::Unresolved;
 use idp::oidc::params::Params;
 use idp::oidc::token::{TokenRequest, check_code, narrowed};
+use serde_json::{Map, Value};
 use url::Url;
 
-use crate::sample::{CALLBACK, CLIENT, GOODBYE, ISSUER, RING, VERIFIER, grant};
+use crate::sample::{CALLBACK, CLIENT, GOODBYE, ISSUER, KEYS, NOW, RING, VERIFIER, grant};
 
 pub(crate) fn params(bytes: &[u8]) {
     let Ok(params) = Params::parse(bytes) else {
@@ -17,7 +21,9 @@ pub(crate) fn params(bytes: &[u8]) {
     };
     let sent: Vec<_> = url::form_urlencoded::parse(bytes).collect();
     assert!(sent.len() <= 100);
-    for (name, _) in &sent {
+    // The one that may come more than once (RFC 8707 §2).
+    let once = sent.iter().filter(|(name, _)| name != "resource");
+    for (name, _) in once {
         let first = sent.iter().find(|(other, _)| other == name).unwrap();
         let kept = params.get(name);
         assert_eq!(kept.unwrap_or_default(), first.1);
@@ -53,23 +59,54 @@ pub(crate) fn claims_parameter(bytes: &[u8]) {
     ]));
 }
 
-fn answer(params: &Params) {
-    let Ok(resolved) = redirect_uri::resolve(params, &CLIENT) else {
+/// Claims of any kind, well signed: whatever they ask, the answer goes to the registered address.
+pub(crate) fn request_object(bytes: &[u8]) {
+    let Ok(claims) = serde_json::from_slice::<Value>(bytes) else {
         return;
     };
-    let (destination, refusal) = match resolved {
-        Err((destination, refusal)) => (destination, Some(refusal)),
-        Ok(destination) => {
-            let valid = validate(params, &CLIENT, destination.clone(), &RING, ISSUER);
-            (destination, valid.map(|request| is_sound(&request)).err())
+    let key = RING.active(SigningAlg::EdDsa).unwrap();
+    let Ok(object) = jwt::sign(key, Typ::Jwt, &claims) else {
+        return;
+    };
+    let params = Params::from([("request", object.as_str())]);
+    answer(&params);
+    if let Ok(request) = read(&params, &AGAINST) {
+        assert_eq!(claims["redirect_uri"], CALLBACK);
+        assert!(claims.get("request").is_none() && claims.get("request_uri").is_none());
+        assert!(
+            claims
+                .get("exp")
+                .is_none_or(|exp| exp.as_i64() > Some(NOW.as_unix()))
+        );
+        assert_eq!(request.client_id, CLIENT.client_id);
+    }
+}
+
+/// What every request here is held against.
+static AGAINST: LazyLock<Against<'static>> = LazyLock::new(|| Against {
+    client: &CLIENT,
+    keys: Some(&KEYS),
+    ring: &RING,
+    issuer: ISSUER,
+    channel: Channel::Front,
+    now: NOW,
+});
+
+fn answer(params: &Params) {
+    let (destination, refusal) = match read(params, &AGAINST) {
+        Err(Denied::Untrusted(_)) => return,
+        Err(Denied::Refused(refused)) => *refused,
+        Ok(request) => {
+            is_sound(&request);
+            (request.destination, Refusal::invalid("é\r\n\"quoted\""))
         }
     };
-    assert_eq!(
-        params.get("redirect_uri"),
-        Some(destination.redirect_uri.as_str())
-    );
-    let refusal = refusal.unwrap_or_else(|| Refusal::invalid("é\r\n\"quoted\""));
+    assert!(params.get("request").is_some() || named(params, &destination));
     goes_home(&destination, &refusal);
+}
+
+fn named(params: &Params, destination: &Destination) -> bool {
+    params.get("redirect_uri") == Some(destination.redirect_uri.as_str())
 }
 
 fn is_sound(request: &Request) {
@@ -100,27 +137,29 @@ fn is_sound(request: &Request) {
 /// An answer goes to the registered address and nowhere else, in characters that a header can hold.
 fn goes_home(destination: &Destination, refusal: &Refusal) {
     let home = Url::parse(destination.redirect_uri.as_str()).unwrap();
-    let fields: Vec<(String, String)> = match Response::refusal(destination, refusal, ISSUER) {
-        Response::Redirect(location) => {
-            assert!(
-                location.bytes().all(|b| b.is_ascii_graphic()),
-                "{location:?}"
-            );
-            let url = Url::parse(&location).unwrap();
-            assert_eq!((url.origin(), url.path()), (home.origin(), home.path()));
-            let added = url.fragment().or(url.query()).unwrap_or_default();
-            url::form_urlencoded::parse(added.as_bytes())
-                .into_owned()
-                .collect()
-        }
-        Response::Post { action, fields } => {
-            assert_eq!(action, destination.redirect_uri.as_str());
-            fields
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect()
-        }
-    };
+    let fields: Vec<(String, String)> =
+        match Response::refusal(destination, refusal, &SENDER).unwrap() {
+            Response::Redirect(location) => {
+                assert!(
+                    location.bytes().all(|b| b.is_ascii_graphic()),
+                    "{location:?}"
+                );
+                let url = Url::parse(&location).unwrap();
+                assert_eq!((url.origin(), url.path()), (home.origin(), home.path()));
+                let added = url.fragment().or(url.query()).unwrap_or_default();
+                url::form_urlencoded::parse(added.as_bytes())
+                    .into_owned()
+                    .collect()
+            }
+            Response::Post { action, fields } => {
+                assert_eq!(action, destination.redirect_uri.as_str());
+                fields
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect()
+            }
+        };
+    let fields = opened(fields, destination);
     let field = |name| {
         fields
             .iter()
@@ -135,6 +174,29 @@ fn goes_home(destination: &Destination, refusal: &Refusal) {
         "{description:?}"
     );
 }
+
+/// The fields of a signed answer, or those that are there.
+fn opened(fields: Vec<(String, String)>, destination: &Destination) -> Vec<(String, String)> {
+    if !destination.response_mode.is_signed() {
+        return fields;
+    }
+    let [(name, signed)] = fields.as_slice() else {
+        panic!("a signed answer is one field");
+    };
+    assert_eq!(name, "response");
+    let claims: Map<String, Value> = jwt::verify(&RING, Typ::Jwt, signed).unwrap();
+    let texts = claims
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+    texts.collect()
+}
+
+static SENDER: LazyLock<Sender<'static>> = LazyLock::new(|| Sender {
+    issuer: ISSUER,
+    ring: &RING,
+    client: &CLIENT,
+    now: NOW,
+});
 
 pub(crate) fn token_request(bytes: &[u8]) {
     let Ok(params) = Params::parse(bytes) else {

@@ -10,12 +10,12 @@ use idp::oidc::client_auth::{Credentials, Presented, check};
 use idp::oidc::params::Params;
 use serde_json::Value;
 
-use crate::sample::{CLIENT, ISSUER, NOW, RING, two};
+use crate::sample::{CLIENT, ISSUER, KEYS, NOW, RING, two};
 
-/// A secret that nobody knows, and our own public keys taken for the partner's.
+/// A secret that nobody knows, and keys.
 static CREDENTIALS: LazyLock<Credentials> = LazyLock::new(|| Credentials {
     secret: Some(SecretHash::of(Secret::random().expose())),
-    keys: Some(Arc::new(PublicKeys::parse(RING.jwks()).unwrap())),
+    keys: Some(Arc::new(KEYS.clone())),
 });
 
 fn registered(method: AuthMethod) -> Client {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use idp::crypto::jwks::PublicKeys;
 use idp::crypto::keys::{KeyRing, KeyState, StoredKey};
 use idp::crypto::{MacKey, MasterKey, Purpose};
 use idp::domain::{AccountId, Amr, Client, Grant, Scopes, SigningAlg, Terms, Timestamp};
@@ -19,6 +20,10 @@ pub(crate) static RING: LazyLock<KeyRing> = LazyLock::new(|| {
     KeyRing::open(&[key(SigningAlg::Es256), key(SigningAlg::EdDsa)], &seal).unwrap()
 });
 
+/// Our own public keys taken for the partner's: what they sign is well signed.
+pub(crate) static KEYS: LazyLock<PublicKeys> =
+    LazyLock::new(|| PublicKeys::parse(RING.jwks()).unwrap());
+
 pub(crate) static MAC: LazyLock<MacKey> =
     LazyLock::new(|| MasterKey::random().mac_key(Purpose::RefreshTokens));
 
@@ -31,6 +36,7 @@ pub(crate) static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         "post_logout_redirect_uris": [GOODBYE],
         "grant_types": ["authorization_code", "refresh_token"],
         "id_token_signed_response_alg": "ES256",
+        "authorization_signed_response_alg": "ES256",
         "pkce": "optional",
         "scope": "openid profile email offline_access",
     });

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use axum::body::Body;
+use axum::http::Method;
 use serde_json::json;
 
 use crate::support::jose::Key;
@@ -107,5 +109,25 @@ async fn the_audit_trail_holds_after_many_at_once() {
         let mut tx = idp.app.store.direct().await.unwrap();
         let events = tx.verify_audit(&key).await.unwrap();
         assert_eq!(events, Ok(i64::try_from(TRIES).unwrap()), "{engine}");
+    }
+}
+
+// RFC 9126 §7.3: however many tabs of a browser get to the end of a pushed request.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_twenty_sign_ins_for_one_pushed_request_one_gets_a_code() {
+    for (engine, idp) in Idp::on_each_engine().await {
+        let (person, partner) = (idp.person().await, Partner::of(&idp).await);
+        let mut browser = Browser::new(&idp);
+        browser.sign_in(&person, &partner.request(&[])).await;
+        let address = partner.pushed(&[]).await;
+        let visit = || {
+            let request = browser.request(Method::GET, &address);
+            request.body(Body::empty()).unwrap()
+        };
+        let pages = idp.requests((0..20).map(|_| visit()).collect()).await;
+        let codes = pages.iter().filter(|page| page.sent("code").is_some());
+        assert_eq!(codes.count(), 1, "{engine}");
+        let others = pages.iter().filter(|page| page.status == 400);
+        assert_eq!(others.count(), 19, "{engine}");
     }
 }

@@ -1,5 +1,6 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
+mod fapi;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde_json::Value;
 
 pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile};
 
-use super::{ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
+use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +57,19 @@ pub struct Client {
     pub pkce: Pkce,
     #[serde(default = "default_profile")]
     pub profile: Profile,
+    /// Requests must be pushed (RFC 9126 §6).
+    #[serde(default)]
+    pub require_pushed_authorization_requests: bool,
+    /// What request objects must be signed with; any algorithm of the keys when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_object_signing_alg: Option<ClientAlg>,
+    /// Requests must be signed (RFC 9101 §10.5).
+    #[serde(default)]
+    pub require_signed_request_object: bool,
+    /// What answers are signed with where `response_mode` asks for it (JARM §3); under FAPI 2.0
+    /// Message Signing it must then ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorization_signed_response_alg: Option<SigningAlg>,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -72,7 +86,22 @@ impl Client {
     }
 
     pub fn demands_pkce(&self) -> bool {
-        self.is_public() || self.pkce == Pkce::Required
+        self.is_public() || self.is_fapi() || self.pkce == Pkce::Required
+    }
+
+    pub fn demands_pushed_requests(&self) -> bool {
+        self.require_pushed_authorization_requests || self.is_fapi()
+    }
+
+    /// FAPI 2.0 Message Signing §5.3.1.
+    pub fn demands_signed_requests(&self) -> bool {
+        self.require_signed_request_object || self.profile == Profile::Fapi2MessageSigning
+    }
+
+    /// FAPI 2.0 Message Signing §5.4.1, for the clients that registered it.
+    pub fn demands_signed_answers(&self) -> bool {
+        self.profile == Profile::Fapi2MessageSigning
+            && self.authorization_signed_response_alg.is_some()
     }
 
     /// Is it held to FAPI 2.0, with or without message signing?
@@ -96,7 +125,10 @@ impl Client {
         if self.jwks.is_some() && self.jwks_uri.is_some() {
             return Err("jwks and jwks_uri exclude each other");
         }
-        Ok(())
+        if self.demands_signed_requests() && self.jwks.is_none() {
+            return Err("require_signed_request_object needs jwks");
+        }
+        fapi::check(self)
     }
 }
 

@@ -4,10 +4,14 @@
 //!    then every error is [`Untrusted`](super::error::Untrusted) and becomes a page.
 //! 2. [`validate`] holds the request against every rule. From here on an error is a
 //!    [`Refusal`] sent to the partner.
+//!
+//!    Both are [`read`], for a browser's request and for one that was [`pushed`] alike, once
+//!    `request_object` has opened what the client signed.
 //! 3. [`decide`] says what must happen next: sign in, ask for consent, grant, or refuse.
 //! 4. [`Response`] is the one place that builds what goes back through the browser.
 
 mod acr;
+mod channel;
 mod claims_parameter;
 mod decision;
 mod id_token_hint;
@@ -15,9 +19,11 @@ mod max_age;
 mod nonce;
 mod pkce;
 mod prompt;
-pub mod redirect_uri;
+pub mod pushed;
+mod redirect_uri;
+mod request_object;
 pub(super) mod response;
-mod response_mode;
+pub mod response_mode;
 mod response_type;
 mod scope;
 mod unsupported;
@@ -27,16 +33,19 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use acr::AcrDemand;
+pub use channel::Channel;
 pub use decision::{Decision, Progress, SignedIn, Situation, Why, decide};
 pub use prompt::Prompt;
 pub use redirect_uri::Destination;
-pub use response::Response;
+pub use response::{Response, Sender};
 pub use response_mode::ResponseMode;
 
-use super::error::Refusal;
+use super::error::{Denied, Refusal};
 use super::params::Params;
+use crate::crypto::SecretHash;
+use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
-use crate::domain::{AccountId, Client, ClientId, Locale, RequestedClaims, Scopes};
+use crate::domain::{AccountId, Client, ClientId, Locale, RequestedClaims, Scopes, Timestamp};
 
 /// An authorization request that broke no rule. One field, one rule, one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,17 +63,48 @@ pub struct Request {
     pub expected_account: Option<AccountId>,
     pub login_hint: Option<String>,
     pub ui_locale: Option<Locale>,
+    /// The name it was pushed under: one code is made for it, however often it is visited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushed: Option<SecretHash>,
+}
+
+/// What a request is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    pub client: &'a Client,
+    /// The client's, to know its request objects.
+    pub keys: Option<&'a PublicKeys>,
+    /// Our own keys, to know our ID tokens again.
+    pub ring: &'a KeyRing,
+    pub issuer: &'a str,
+    pub channel: Channel,
+    pub now: Timestamp,
+}
+
+/// The request that these parameters make.
+pub fn read(params: &Params, against: &Against<'_>) -> Result<Request, Denied> {
+    let params = &*request_object::unfold(params, against)?;
+    let destination = redirect_uri::resolve(params, against.client)?;
+    let answer_to = destination.clone();
+    validate(params, destination, against).map_err(|refusal| Denied::refused(answer_to, refusal))
 }
 
 /// Holds a request whose destination is known against every rule, in this order.
-pub fn validate(
+fn validate(
     params: &Params,
-    client: &Client,
     destination: Destination,
-    ring: &KeyRing,
-    issuer: &str,
+    against: &Against<'_>,
 ) -> Result<Request, Refusal> {
+    let Against {
+        client,
+        ring,
+        issuer,
+        channel,
+        ..
+    } = *against;
+    channel::check(params, client, channel)?;
     unsupported::check(params)?;
+    response_mode::check_signed(destination.response_mode, client)?;
     response_type::check(params)?;
     let requested = claims_parameter::check(params)?;
     Ok(Request {
@@ -82,5 +122,6 @@ pub fn validate(
             .map(|hint| hint.chars().take(256).collect()),
         ui_locale: params.get("ui_locales").and_then(Locale::of_ui_locales),
         destination,
+        pushed: None,
     })
 }

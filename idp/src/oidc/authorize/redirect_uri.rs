@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::error::{Refusal, Untrusted};
+use super::super::error::{Denied, Refusal, Untrusted};
 use super::super::params::Params;
 use super::response_mode::{self, ResponseMode};
 use crate::domain::{Client, RedirectUri};
@@ -18,12 +18,9 @@ pub struct Destination {
 
 /// The partner's address, or a page. A request with an address of its own but broken otherwise
 /// yields the address too: the error may go there.
-pub fn resolve(
-    params: &Params,
-    client: &Client,
-) -> Result<Result<Destination, (Destination, Refusal)>, Untrusted> {
+pub(super) fn resolve(params: &Params, client: &Client) -> Result<Destination, Denied> {
     if let Some(name @ ("client_id" | "redirect_uri")) = params.repeated() {
-        return Err(Untrusted::Repeated(name.to_owned()));
+        return Err(Untrusted::Repeated(name.to_owned()).into());
     }
     let unverified = params.get("redirect_uri").ok_or(Untrusted::NoRedirectUri)?;
     let redirect_uri = client
@@ -41,8 +38,8 @@ pub fn resolve(
     let repeated = params
         .repeated()
         .map(|name| Refusal::invalid(format!("{name} is repeated")));
-    Ok(match repeated.or_else(|| mode.err()) {
+    match repeated.or_else(|| mode.err()) {
         None => Ok(destination),
-        Some(refusal) => Err((destination, refusal)),
-    })
+        Some(refusal) => Err(Denied::refused(destination, refusal)),
+    }
 }

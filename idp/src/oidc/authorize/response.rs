@@ -1,10 +1,19 @@
 //! The one place that builds what goes back to a partner through the browser.
 
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::super::error::Refusal;
 use super::{Destination, ResponseMode};
-use crate::crypto::Secret;
+use crate::crypto::Error;
+use crate::crypto::jwt::{self, Typ};
+use crate::crypto::keys::KeyRing;
+use crate::domain::{Client, SigningAlg, Timestamp};
+
+/// JARM §2.1: a signed answer should not outlive ten minutes; a redirect takes a second.
+const LIFETIME: Duration = Duration::from_mins(2);
 
 /// An answer, with all that must travel with it: `state`, and `iss` (RFC 9207 §2).
 #[derive(Debug)]
@@ -18,39 +27,78 @@ pub enum Response {
     },
 }
 
+/// Who answers whom, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    pub issuer: &'a str,
+    pub ring: &'a KeyRing,
+    pub client: &'a Client,
+    pub now: Timestamp,
+}
+
 impl Response {
-    pub fn code(destination: &Destination, code: &Secret, issuer: &str) -> Self {
-        Self::build(
-            destination,
-            vec![("code", code.expose().to_owned())],
-            issuer,
-        )
+    /// What was granted: a code, or tokens, or both.
+    pub fn grant(
+        destination: &Destination,
+        granted: Vec<(&'static str, String)>,
+        sender: &Sender<'_>,
+    ) -> Result<Self, Error> {
+        Self::build(destination, granted, sender)
     }
 
-    pub fn refusal(destination: &Destination, refusal: &Refusal, issuer: &str) -> Self {
+    pub fn refusal(
+        destination: &Destination,
+        refusal: &Refusal,
+        sender: &Sender<'_>,
+    ) -> Result<Self, Error> {
         let fields = vec![
             ("error", refusal.code.as_str().to_owned()),
             ("error_description", printable(&refusal.description)),
         ];
-        Self::build(destination, fields, issuer)
+        Self::build(destination, fields, sender)
     }
 
     fn build(
         destination: &Destination,
         mut fields: Vec<(&'static str, String)>,
-        issuer: &str,
-    ) -> Self {
+        sender: &Sender<'_>,
+    ) -> Result<Self, Error> {
+        let mode = destination.response_mode;
         fields.extend(destination.state.clone().map(|state| ("state", state)));
-        fields.push(("iss", issuer.to_owned()));
+        if mode.is_signed() {
+            fields = vec![("response", sender.sign(fields)?)];
+        } else {
+            fields.push(("iss", sender.issuer.to_owned()));
+        }
         let uri = destination.redirect_uri.as_str();
-        match destination.response_mode {
-            ResponseMode::FormPost => Self::Post {
+        Ok(match mode {
+            ResponseMode::FormPost | ResponseMode::FormPostJwt => Self::Post {
                 action: uri.to_owned(),
                 fields,
             },
-            ResponseMode::Query => Self::Redirect(with_query(uri, &fields)),
-            ResponseMode::Fragment => Self::Redirect(format!("{uri}#{}", encoded(&fields))),
-        }
+            ResponseMode::Query | ResponseMode::QueryJwt => {
+                Self::Redirect(with_query(uri, &fields))
+            }
+            ResponseMode::Fragment | ResponseMode::FragmentJwt => {
+                Self::Redirect(format!("{uri}#{}", encoded(&fields)))
+            }
+        })
+    }
+}
+
+impl Sender<'_> {
+    /// The answer as one JWT for this client (JARM §2.1).
+    fn sign(&self, fields: Vec<(&'static str, String)>) -> Result<String, Error> {
+        let mut claims: Map<String, Value> = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        claims.insert("iss".to_owned(), self.issuer.into());
+        claims.insert("aud".to_owned(), self.client.client_id.as_str().into());
+        claims.insert("exp".to_owned(), json!(self.now + LIFETIME));
+        let registered = self.client.authorization_signed_response_alg;
+        let key = self.ring.active(registered.unwrap_or(SigningAlg::Rs256))?;
+        jwt::sign(key, Typ::Jwt, &claims)
     }
 }
 
@@ -88,7 +136,9 @@ fn printable(description: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::{MasterKey, Purpose};
     use crate::oidc::error::ErrorCode;
+    use crate::oidc::tests::client;
 
     fn destination(uri: &str, response_mode: ResponseMode) -> Destination {
         Destination {
@@ -99,8 +149,15 @@ mod tests {
     }
 
     fn location(uri: &str, mode: ResponseMode) -> String {
+        let seal = MasterKey::random().seal_key(Purpose::SigningKeys);
+        let sender = Sender {
+            issuer: "https://idp.example",
+            ring: &KeyRing::open(&[], &seal).unwrap(),
+            client: &client(),
+            now: Timestamp::from_unix(0),
+        };
         let refusal = Refusal::new(ErrorCode::AccessDenied, "no\n\"way\"");
-        match Response::refusal(&destination(uri, mode), &refusal, "https://idp.example") {
+        match Response::refusal(&destination(uri, mode), &refusal, &sender).unwrap() {
             Response::Redirect(location) => location,
             Response::Post { .. } => panic!("a redirect was expected"),
         }

@@ -4,23 +4,11 @@ use super::super::error::{ErrorCode, Refusal};
 use super::super::params::Params;
 
 pub(super) fn check(params: &Params) -> Result<(), Refusal> {
-    let refused = [
-        (
-            "request",
-            ErrorCode::RequestNotSupported,
-            "request is not supported",
-        ),
-        (
-            "request_uri",
-            ErrorCode::RequestUriNotSupported,
-            "request_uri is not supported",
-        ),
-        (
-            "registration",
-            ErrorCode::RegistrationNotSupported,
-            "registration is not supported",
-        ),
-    ];
+    let refused = [(
+        "registration",
+        ErrorCode::RegistrationNotSupported,
+        "registration is not supported",
+    )];
     for (name, code, description) in refused {
         if params.get(name).is_some() {
             return Err(Refusal::new(code, description));

@@ -9,9 +9,12 @@ use axum::extract::{RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use super::client::keys_for;
 use crate::app::{App, Partner};
-use crate::oidc::authorize::{self, Progress, redirect_uri};
-use crate::oidc::error::Untrusted;
+use crate::crypto::SecretHash;
+use crate::domain::{ClientId, Timestamp};
+use crate::oidc::authorize::{self, Against, Channel, Progress, pushed};
+use crate::oidc::error::{Denied, Untrusted};
 use crate::oidc::params::Params;
 use crate::web::answer::{refuse, see_other};
 use crate::web::error::PageError;
@@ -27,7 +30,7 @@ pub(in crate::web) async fn by_get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let params = Params::parse(query.unwrap_or_default().as_bytes()).map_err(Untrusted::from)?;
-    let (partner, request) = match read(&app, &params, &viewer).await? {
+    let (partner, request) = match read(&app, &params, &viewer, now).await? {
         Ok(read) => read,
         Err(refused) => return Ok(refused),
     };
@@ -55,12 +58,13 @@ pub(in crate::web) async fn by_get(
 
 pub(in crate::web) async fn by_post(
     State(app): State<Arc<App>>,
+    Now(now): Now,
     viewer: Viewer,
     request: Request,
 ) -> Result<Response, PageError> {
     let headers = request.headers().clone();
     let Form(params) = Form::read(request).await.map_err(Untrusted::from)?;
-    let (_, request) = match read(&app, &params, &viewer).await? {
+    let (_, request) = match read(&app, &params, &viewer, now).await? {
         Ok(read) => read,
         Err(refused) => return Ok(refused),
     };
@@ -95,33 +99,64 @@ async fn read(
     app: &App,
     params: &Params,
     viewer: &Viewer,
+    now: Timestamp,
 ) -> Result<Result<(Arc<Partner>, authorize::Request), Response>, PageError> {
+    let partner = partner(app, params).await?;
+    if let Some(uri) = params.get("request_uri").and_then(pushed::known_by) {
+        if let Some(name) = params.repeated() {
+            return Err(Untrusted::Repeated(name.to_owned()).into());
+        }
+        let request = find_pushed(app, &partner.client.client_id, &uri, now).await?;
+        return Ok(Ok((partner, request)));
+    }
+    let partner_keys = keys_for(app, &partner, params.get("request"), now).await;
+    let keys = app.keys.current();
+    let against = Against {
+        client: &partner.client,
+        keys: partner_keys.as_deref(),
+        ring: &keys.ring,
+        issuer: app.issuer(),
+        channel: Channel::Front,
+        now,
+    };
+    let denied = match authorize::read(params, &against) {
+        Ok(request) => return Ok(Ok((partner, request))),
+        Err(denied) => denied,
+    };
+    drop(keys);
+    match denied {
+        Denied::Untrusted(untrusted) => Err(untrusted.into()),
+        Denied::Refused(refused) => {
+            let (destination, refusal) = &*refused;
+            let visit = steps::Visit {
+                app,
+                partner: &partner,
+                viewer,
+                now,
+            };
+            Ok(Err(refuse(&visit, destination, refusal)?))
+        }
+    }
+}
+
+async fn partner(app: &App, params: &Params) -> Result<Arc<Partner>, PageError> {
     if params.repeated() == Some("client_id") {
         return Err(Untrusted::Repeated("client_id".to_owned()).into());
     }
     let client_id = params.get("client_id").ok_or(Untrusted::NoClientId)?;
     let client_id = client_id.parse().map_err(|_| Untrusted::UnknownClient)?;
-    let partner = app
-        .partners
-        .find(&client_id)
-        .await?
-        .ok_or(Untrusted::UnknownClient)?;
-    let client = &partner.client;
-    let destination = match redirect_uri::resolve(params, client)? {
-        Ok(destination) => destination,
-        Err((destination, refusal)) => {
-            return Ok(Err(refuse(app, client, &destination, &refusal, viewer)?));
-        }
-    };
-    let keys = app.keys.current();
-    match authorize::validate(
-        params,
-        client,
-        destination.clone(),
-        &keys.ring,
-        app.issuer(),
-    ) {
-        Ok(request) => Ok(Ok((Arc::clone(&partner), request))),
-        Err(refusal) => Ok(Err(refuse(app, client, &destination, &refusal, viewer)?)),
-    }
+    let partner = app.partners.find(&client_id).await?;
+    Ok(partner.ok_or(Untrusted::UnknownClient)?)
+}
+
+/// What this client pushed. Whatever else came with its name counts for nothing (RFC 9126 §4).
+async fn find_pushed(
+    app: &App,
+    client: &ClientId,
+    uri: &SecretHash,
+    now: Timestamp,
+) -> Result<authorize::Request, PageError> {
+    let mut tx = app.store.direct().await?;
+    let found = tx.find_pushed_request(uri, client, now).await?;
+    Ok(found.ok_or(Untrusted::InvalidRequestUri)?)
 }

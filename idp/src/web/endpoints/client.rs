@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 
 use crate::app::{App, Partner};
+use crate::crypto::jwks::PublicKeys;
 use crate::crypto::jwt::unverified_kid;
 use crate::domain::{Event, EventKind, Timestamp};
 use crate::oidc::client_auth::{Credentials, Presented, check};
@@ -71,17 +72,22 @@ fn authorization(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
 
 /// What is registered, or the keys that the partner publishes when it signs.
 async fn credentials(app: &App, params: &Params, partner: &Partner, now: Timestamp) -> Credentials {
-    let keys = match params.get("client_assertion") {
-        Some(jwt) => {
-            let kid = unverified_kid(jwt);
-            app.keys_of(partner, kid.as_deref(), now).await
-        }
-        None => None,
-    };
+    let unverified = params.get("client_assertion");
     Credentials {
         secret: partner.credentials.secret.clone(),
-        keys,
+        keys: keys_for(app, partner, unverified, now).await,
     }
+}
+
+/// The keys to hold a JWT of the partner against. Nothing is read where there is no JWT.
+pub(super) async fn keys_for(
+    app: &App,
+    partner: &Partner,
+    unverified: Option<&str>,
+    now: Timestamp,
+) -> Option<Arc<PublicKeys>> {
+    let kid = unverified_kid(unverified?);
+    app.keys_of(partner, kid.as_deref(), now).await
 }
 
 async fn authenticate(

@@ -1,0 +1,43 @@
+//! `/par` (RFC 9126): a partner's server leaves its authorization request with us.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::client::{FromClient, keys_for};
+use crate::app::App;
+use crate::oidc::authorize::pushed::{self, Pushed};
+use crate::oidc::authorize::{Against, Channel, Request, read};
+use crate::oidc::error::TokenError;
+use crate::web::error::ApiError;
+
+pub(in crate::web) async fn push(
+    State(app): State<Arc<App>>,
+    from: FromClient,
+) -> Result<(StatusCode, Json<Pushed>), ApiError> {
+    let signed = from.params.get("request");
+    let partner_keys = keys_for(&app, &from.partner, signed, from.now).await;
+    let keys = app.keys.current();
+    let against = Against {
+        client: &from.partner.client,
+        keys: partner_keys.as_deref(),
+        ring: &keys.ring,
+        issuer: app.issuer(),
+        channel: Channel::Pushed,
+        now: from.now,
+    };
+    let request = read(&from.params, &against).map_err(TokenError::from)?;
+    drop(keys);
+    let (answer, uri) = Pushed::new();
+    let request = Request {
+        pushed: Some(uri.clone()),
+        ..request
+    };
+    let (client, expires_at) = (&from.partner.client.client_id, from.now + pushed::LIFETIME);
+    let mut tx = app.store.direct().await?;
+    tx.add_pushed_request(&uri, client, &request, expires_at)
+        .await?;
+    Ok((StatusCode::CREATED, Json(answer)))
+}
