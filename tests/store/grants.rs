@@ -4,7 +4,9 @@ use idp::crypto::Secret;
 use idp::domain::ClientId;
 use idp::store::{CODE_LIFETIME, EndReason};
 
-use super::samples::{NOW, account_and_client, add_grant, grant, second};
+use super::samples::{
+    NOW, account_and_client, add_grant, grant, new_grant, redeem, rotate, second,
+};
 use crate::support::stores;
 
 fn other() -> ClientId {
@@ -18,13 +20,9 @@ async fn the_first_to_redeem_a_code_gets_the_grant_as_it_was() {
         let (account, client) = account_and_client(&mut tx).await;
         let grant = grant(&account, &client, "openid email");
         let code = add_grant(&mut tx, &grant).await;
-        let redeemed = tx.redeem_code(&code, &client, NOW).await.unwrap();
+        let redeemed = redeem(&mut tx, &code, &client, NOW).await;
         assert_eq!(redeemed, Some(grant), "{engine}");
-        assert_eq!(
-            tx.redeem_code(&code, &client, NOW).await.unwrap(),
-            None,
-            "{engine}"
-        );
+        assert_eq!(redeem(&mut tx, &code, &client, NOW).await, None, "{engine}");
     }
 }
 
@@ -36,30 +34,18 @@ async fn a_code_is_redeemed_by_its_client_in_time_or_not_at_all() {
         let code = add_grant(&mut tx, &grant(&account, &client, "openid")).await;
         let late = NOW + CODE_LIFETIME;
         assert!(
-            tx.redeem_code(&code, &other(), NOW)
-                .await
-                .unwrap()
-                .is_none(),
+            redeem(&mut tx, &code, &other(), NOW).await.is_none(),
             "{engine}"
         );
         assert!(
-            tx.redeem_code(&code, &client, late)
-                .await
-                .unwrap()
-                .is_none(),
+            redeem(&mut tx, &code, &client, late).await.is_none(),
             "{engine}"
         );
         let unknown = Secret::random().hash();
+        assert!(redeem(&mut tx, &unknown, &client, NOW).await.is_none());
         assert!(
-            tx.redeem_code(&unknown, &client, NOW)
+            redeem(&mut tx, &code, &client, late - second(1))
                 .await
-                .unwrap()
-                .is_none()
-        );
-        assert!(
-            tx.redeem_code(&code, &client, late - second(1))
-                .await
-                .unwrap()
                 .is_some()
         );
     }
@@ -72,19 +58,19 @@ async fn a_suspended_account_takes_its_codes_and_grants_along() {
         let (account, client) = account_and_client(&mut tx).await;
         let used = grant(&account, &client, "openid");
         let code = add_grant(&mut tx, &used).await;
-        tx.redeem_code(&code, &client, NOW).await.unwrap().unwrap();
+        redeem(&mut tx, &code, &client, NOW).await.unwrap();
         let code = add_grant(&mut tx, &grant(&account, &client, "openid")).await;
         store.tamper("UPDATE account SET state = 'suspended'").await;
         assert!(
-            tx.redeem_code(&code, &client, NOW).await.unwrap().is_none(),
+            redeem(&mut tx, &code, &client, NOW).await.is_none(),
             "{engine}"
         );
         assert!(
             tx.find_live_grant(&used.id, NOW).await.unwrap().is_none(),
             "{engine}"
         );
-        let rotated = tx.rotate_refresh_token(&used.id, 0, &client, NOW).await;
-        assert!(rotated.unwrap().is_none(), "{engine}");
+        let rotated = rotate(&mut tx, &used.id, 0, &client, NOW).await;
+        assert!(rotated.is_none(), "{engine}");
     }
 }
 
@@ -97,7 +83,7 @@ async fn a_redeemed_code_that_comes_again_ends_its_grant_once() {
         let code = add_grant(&mut tx, &grant).await;
         let none = tx.end_redeemed_code(&code, &client, NOW).await.unwrap();
         assert_eq!(none, None, "{engine}: it was not redeemed yet");
-        tx.redeem_code(&code, &client, NOW).await.unwrap().unwrap();
+        redeem(&mut tx, &code, &client, NOW).await.unwrap();
         assert_eq!(
             tx.end_redeemed_code(&code, &other(), NOW).await.unwrap(),
             None
@@ -119,32 +105,19 @@ async fn each_refresh_goes_one_generation_on() {
         let (account, client) = account_and_client(&mut tx).await;
         let grant = grant(&account, &client, "openid");
         let code = add_grant(&mut tx, &grant).await;
-        let early = tx.rotate_refresh_token(&grant.id, 0, &client, NOW).await;
-        assert!(
-            early.unwrap().is_none(),
-            "{engine}: its code was not redeemed yet"
-        );
-        tx.redeem_code(&code, &client, NOW).await.unwrap().unwrap();
+        let early = rotate(&mut tx, &grant.id, 0, &client, NOW).await;
+        assert!(early.is_none(), "{engine}: its code was not redeemed yet");
+        redeem(&mut tx, &code, &client, NOW).await.unwrap();
         for generation in 0..3 {
-            let next = tx
-                .rotate_refresh_token(&grant.id, generation, &client, NOW)
-                .await;
-            assert_eq!(
-                next.unwrap().unwrap().generation,
-                generation + 1,
-                "{engine}"
-            );
-            let again = tx
-                .rotate_refresh_token(&grant.id, generation, &client, NOW)
-                .await;
-            assert!(again.unwrap().is_none(), "{engine}");
+            let next = rotate(&mut tx, &grant.id, generation, &client, NOW).await;
+            assert_eq!(next.unwrap().generation, generation + 1, "{engine}");
+            let again = rotate(&mut tx, &grant.id, generation, &client, NOW).await;
+            assert!(again.is_none(), "{engine}");
         }
-        let foreign = tx.rotate_refresh_token(&grant.id, 3, &other(), NOW).await;
-        assert!(foreign.unwrap().is_none(), "{engine}");
-        let late = tx
-            .rotate_refresh_token(&grant.id, 3, &client, grant.expires_at)
-            .await;
-        assert!(late.unwrap().is_none(), "{engine}");
+        let foreign = rotate(&mut tx, &grant.id, 3, &other(), NOW).await;
+        assert!(foreign.is_none(), "{engine}");
+        let late = rotate(&mut tx, &grant.id, 3, &client, grant.expires_at).await;
+        assert!(late.is_none(), "{engine}");
     }
 }
 
@@ -155,11 +128,8 @@ async fn an_earlier_generation_ends_the_grant_and_the_latest_does_not() {
         let (account, client) = account_and_client(&mut tx).await;
         let grant = grant(&account, &client, "openid");
         let code = add_grant(&mut tx, &grant).await;
-        tx.redeem_code(&code, &client, NOW).await.unwrap().unwrap();
-        tx.rotate_refresh_token(&grant.id, 0, &client, NOW)
-            .await
-            .unwrap()
-            .unwrap();
+        redeem(&mut tx, &code, &client, NOW).await.unwrap();
+        rotate(&mut tx, &grant.id, 0, &client, NOW).await.unwrap();
         assert!(
             !tx.end_reused(&grant.id, 1, &client, NOW).await.unwrap(),
             "{engine}"
@@ -195,7 +165,7 @@ async fn a_grant_lives_from_its_redemption_to_its_end() {
             tx.find_live_grant(&grant.id, NOW).await.unwrap().is_none(),
             "{engine}"
         );
-        tx.redeem_code(&code, &client, NOW).await.unwrap().unwrap();
+        redeem(&mut tx, &code, &client, NOW).await.unwrap();
         let last = grant.expires_at;
         let live = tx
             .find_live_grant(&grant.id, last - second(1))
@@ -239,7 +209,7 @@ async fn a_session_takes_its_grants_along_but_for_offline_access() {
         let offline = grant(&account, &client, "openid offline_access");
         for grant in [&online, &offline] {
             let code = add_grant(&mut tx, grant).await;
-            tx.redeem_code(&code, &client, NOW).await.unwrap().unwrap();
+            redeem(&mut tx, &code, &client, NOW).await.unwrap();
         }
         let other = idp::domain::Sid::from_random("other".to_owned());
         assert_eq!(
@@ -272,7 +242,8 @@ async fn a_grant_needs_its_account_and_its_client() {
             grant(&nobody, &client, "openid"),
             grant(&account, &other(), "openid"),
         ] {
-            let added = tx.add_grant(&grant, &Secret::random().hash(), NOW).await;
+            let new = new_grant(&grant, &Secret::random().hash());
+            let added = tx.add_grants(&[&new]).await;
             assert!(added.unwrap_err().is_conflict(), "{engine}");
         }
     }
@@ -305,14 +276,14 @@ async fn what_is_not_committed_was_never_there() {
         let code = add_grant(&mut open, &grant).await;
         drop(open);
         assert!(
-            tx.redeem_code(&code, &client, NOW).await.unwrap().is_none(),
+            redeem(&mut tx, &code, &client, NOW).await.is_none(),
             "{engine}"
         );
         let mut open = store.begin().await.unwrap();
         let code = add_grant(&mut open, &grant).await;
         open.commit().await.unwrap();
         assert!(
-            tx.redeem_code(&code, &client, NOW).await.unwrap().is_some(),
+            redeem(&mut tx, &code, &client, NOW).await.is_some(),
             "{engine}"
         );
     }

@@ -5,6 +5,7 @@ mod audit;
 mod clients;
 mod consents;
 mod grants;
+mod journal;
 mod jtis;
 mod keys;
 mod pushed_requests;

@@ -7,7 +7,7 @@ use idp::domain::{
     Account, AccountId, AccountState, Amr, Client, ClientId, Grant, GrantId, IdentityProofing,
     Name, OrganisationLink, RequestedClaims, Roles, Scopes, Session, Sid, Terms, Timestamp,
 };
-use idp::store::{Device, Tx};
+use idp::store::{Device, NewGrant, Redemption, Rotation, Tx};
 
 pub(super) const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
@@ -96,8 +96,64 @@ pub(super) fn grant(account: &Account, client: &ClientId, scope: &str) -> Grant 
 
 pub(super) async fn add_grant(tx: &mut Tx, grant: &Grant) -> SecretHash {
     let code = Secret::random().hash();
-    tx.add_grant(grant, &code, NOW).await.unwrap();
+    let new = new_grant(grant, &code);
+    tx.add_grants(&[&new]).await.unwrap();
     code
+}
+
+pub(super) fn new_grant(grant: &Grant, code: &SecretHash) -> NewGrant {
+    NewGrant {
+        grant: grant.clone(),
+        code: code.clone(),
+        at: NOW,
+    }
+}
+
+/// By itself.
+pub(super) async fn redeem(
+    tx: &mut Tx,
+    code: &SecretHash,
+    client: &ClientId,
+    at: Timestamp,
+) -> Option<Grant> {
+    let redemption = redemption(code, client, at);
+    let redeemed = tx.redeem_codes(&[&redemption]).await.unwrap();
+    redeemed.into_iter().map(|(_, grant)| grant).next()
+}
+
+pub(super) fn redemption(code: &SecretHash, client: &ClientId, at: Timestamp) -> Redemption {
+    Redemption {
+        code: code.clone(),
+        client: client.clone(),
+        at,
+    }
+}
+
+/// By itself.
+pub(super) async fn rotate(
+    tx: &mut Tx,
+    grant: &GrantId,
+    generation: i64,
+    client: &ClientId,
+    at: Timestamp,
+) -> Option<Grant> {
+    let rotation = rotation(grant, generation, client, at);
+    let rotated = tx.rotate_refresh_tokens(&[&rotation]).await.unwrap();
+    rotated.into_iter().next()
+}
+
+pub(super) fn rotation(
+    grant: &GrantId,
+    generation: i64,
+    client: &ClientId,
+    at: Timestamp,
+) -> Rotation {
+    Rotation {
+        grant: grant.clone(),
+        generation,
+        client: client.clone(),
+        at,
+    }
 }
 
 /// The hash of a password, at the lowest cost.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ClientId, Sid, Timestamp, words};
+use super::{AccountId, ClientId, Grant, Sid, Timestamp, words};
 
 words! {
     /// What happened.
@@ -59,6 +59,14 @@ impl Event {
             address: None,
             detail: None,
         }
+    }
+
+    /// Something that happened to a grant.
+    pub fn of_grant(kind: EventKind, grant: &Grant, at: Timestamp) -> Self {
+        Self::new(kind, at)
+            .account(grant.account)
+            .client(&grant.client)
+            .sid(&grant.terms.sid)
     }
 
     #[must_use]

@@ -43,12 +43,18 @@ struct Head {
     seal: Vec<u8>,
 }
 
+/// Rows of one statement: each number of them is a statement that the connection keeps prepared.
+const ROWS: usize = 32;
+
 /// What the first row's MAC is chained to.
 const START: [u8; 32] = [0; 32];
 
 impl Tx {
     /// Appends events, in order. To be called in a transaction; nodes take turns at the head.
     pub async fn append_audit(&mut self, events: &[&Event], key: &MacKey) -> Result<(), Error> {
+        if events.is_empty() {
+            return Ok(());
+        }
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         let (mut seq, mut mac) = self.reserve(count).await?;
         let mut rows = Vec::with_capacity(events.len());
@@ -65,21 +71,9 @@ impl Tx {
                 },
             ));
         }
-        // Placeholders only: the builder of the `Any` driver writes those of one engine.
-        let sql = format!(
-            "INSERT INTO audit_event (seq, at, kind, event, mac) VALUES {}",
-            placeholders(rows.len(), 5)
-        );
-        let mut insert = sqlx::query(AssertSqlSafe(sql));
-        for (event, row) in rows {
-            insert = insert
-                .bind(row.seq)
-                .bind(event.at)
-                .bind(event.kind.as_str())
-                .bind(row.text)
-                .bind(row.mac);
+        for some in rows.chunks(ROWS) {
+            self.add_events(some).await?;
         }
-        insert.execute(self.connection()).await?;
         sqlx::query("UPDATE audit_head SET mac = $1, seal = $2 WHERE id = 1")
             .bind(&mac)
             .bind(
@@ -92,8 +86,30 @@ impl Tx {
         Ok(())
     }
 
+    async fn add_events(&mut self, rows: &[(&Event, AuditRow)]) -> Result<(), Error> {
+        // Placeholders only: the builder of the `Any` driver writes those of one engine.
+        let sql = format!(
+            "INSERT INTO audit_event (seq, at, kind, event, mac) VALUES {}",
+            placeholders(rows.len(), 5)
+        );
+        let mut insert = sqlx::query(AssertSqlSafe(sql));
+        for (event, row) in rows {
+            insert = insert
+                .bind(row.seq)
+                .bind(event.at)
+                .bind(event.kind.as_str())
+                .bind(&row.text)
+                .bind(&row.mac);
+        }
+        insert.execute(self.connection()).await?;
+        Ok(())
+    }
+
     /// Takes the next `count` numbers, and the turn: the last number before them, and its MAC.
     async fn reserve(&mut self, count: i64) -> Result<(i64, Vec<u8>), Error> {
+        if let Some(head) = self.try_to_reserve(count).await? {
+            return Ok(head);
+        }
         sqlx::query(
             "INSERT INTO audit_head (id, seq, mac, seal) VALUES (1, 0, $1, $1)
              ON CONFLICT (id) DO NOTHING",
@@ -101,13 +117,23 @@ impl Tx {
         .bind(START.as_slice())
         .execute(self.connection())
         .await?;
+        let begun = self.try_to_reserve(count).await?;
+        begun.ok_or(Error::Inconsistent {
+            table: "audit_head",
+            column: "id",
+        })
+    }
+
+    /// Nothing where no event was ever recorded.
+    async fn try_to_reserve(&mut self, count: i64) -> Result<Option<(i64, Vec<u8>)>, Error> {
         let head = sqlx::query(
             "UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq - $1 AS seq, mac",
         )
         .bind(count)
-        .fetch_one(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        Ok((head.try_get("seq")?, head.try_get("mac")?))
+        head.map(|head| Ok((head.try_get("seq")?, head.try_get("mac")?)))
+            .transpose()
     }
 
     /// A page of the trail: the events after number `after`.

@@ -1,4 +1,4 @@
-//! `token_grant`: from the code to the last refresh token.
+//! `token_grant`: one at a time, from the code to the last refresh token.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
-use crate::domain::{ClientId, Grant, GrantId, Scope, Sid, Timestamp, words};
+use crate::domain::{ClientId, Grant, GrantId, Sid, Timestamp, words};
 
 words! {
     /// Why a grant and all its tokens ended before their time.
@@ -24,76 +24,7 @@ words! {
 /// A code lives this long (RFC 6749 §4.1.2 allows ten minutes; a redirect takes a second).
 pub const CODE_LIFETIME: Duration = Duration::from_mins(1);
 
-macro_rules! columns {
-    () => {
-        "id, client_id, account_id, terms, generation, expires_at"
-    };
-}
-
 impl Tx {
-    /// Stores a grant whose code has just been made.
-    pub async fn add_grant(
-        &mut self,
-        grant: &Grant,
-        code: &SecretHash,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let offline = grant.terms.scopes.contains(Scope::OfflineAccess);
-        sqlx::query(
-            "INSERT INTO token_grant
-                (id, code_hash, client_id, account_id, sid, terms, issued_at, code_expires_at,
-                 generation, offline_since, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        )
-        .bind(&grant.id)
-        .bind(code)
-        .bind(&grant.client)
-        .bind(grant.account)
-        .bind(&grant.terms.sid)
-        .bind(json::write(&grant.terms))
-        .bind(now)
-        .bind(now + CODE_LIFETIME)
-        .bind(grant.generation)
-        .bind(offline.then_some(now))
-        .bind(grant.expires_at)
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
-    /// Redeems a code: the first to come gets the grant, everybody after that nothing. An account
-    /// that may no longer sign in takes its codes along.
-    pub async fn redeem_code(
-        &mut self,
-        code: &SecretHash,
-        client: &ClientId,
-        now: Timestamp,
-    ) -> Result<Option<Grant>, Error> {
-        sqlx::query(concat!(
-            "UPDATE token_grant
-             SET redeemed_at = $3
-             WHERE code_hash = $1
-               AND client_id = $2
-               AND redeemed_at IS NULL
-               AND ended_at IS NULL
-               AND code_expires_at > $3
-               AND account_id IN (
-                   SELECT account.id
-                   FROM account
-                   WHERE account.id = token_grant.account_id
-                     AND account.state IN ('active', 'primo_admin', 'candidate_admin'))
-             RETURNING ",
-            columns!()
-        ))
-        .bind(code)
-        .bind(client)
-        .bind(now)
-        .fetch_optional(self.connection())
-        .await?
-        .map(|row| grant(&row))
-        .transpose()
-    }
-
     /// Ends what a code had issued, when the code comes again (RFC 6749 §4.1.2). Says which grant.
     pub async fn end_redeemed_code(
         &mut self,
@@ -117,43 +48,6 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         Ok(row.map(|row| row.try_get("id")).transpose()?)
-    }
-
-    /// Moves a refresh token on to the next generation: one caller wins, the others get nothing.
-    ///
-    /// An account that may no longer sign in and a session that has ended take their grants along.
-    pub async fn rotate_refresh_token(
-        &mut self,
-        id: &GrantId,
-        generation: i64,
-        client: &ClientId,
-        now: Timestamp,
-    ) -> Result<Option<Grant>, Error> {
-        sqlx::query(concat!(
-            "UPDATE token_grant
-             SET generation = generation + 1
-             WHERE id = $1
-               AND generation = $2
-               AND client_id = $3
-               AND redeemed_at IS NOT NULL
-               AND ended_at IS NULL
-               AND expires_at > $4
-               AND account_id IN (
-                   SELECT account.id
-                   FROM account
-                   WHERE account.id = token_grant.account_id
-                     AND account.state IN ('active', 'primo_admin', 'candidate_admin'))
-             RETURNING ",
-            columns!()
-        ))
-        .bind(id)
-        .bind(generation)
-        .bind(client)
-        .bind(now)
-        .fetch_optional(self.connection())
-        .await?
-        .map(|row| grant(&row))
-        .transpose()
     }
 
     /// Ends a grant whose refresh token of an earlier generation came again (RFC 9700 §4.14.2).
@@ -255,7 +149,7 @@ impl Tx {
     }
 }
 
-fn grant(row: &AnyRow) -> Result<Grant, Error> {
+pub(super) fn grant(row: &AnyRow) -> Result<Grant, Error> {
     Ok(Grant {
         id: row.try_get("id")?,
         client: row.try_get("client_id")?,

@@ -22,6 +22,7 @@ mod clients;
 mod consents;
 mod error;
 mod establishments;
+mod grant_turns;
 mod grants;
 mod holdings;
 mod journal;
@@ -49,6 +50,7 @@ pub use accounts::Credentialed;
 pub use audit::{AuditRow, Break};
 pub use clients::RegisteredClient;
 pub use error::Error;
+pub use grant_turns::{NewGrant, Redemption, Rotation};
 pub use grants::{CODE_LIFETIME, EndReason};
 pub use journal::{Journal, NotRecorded};
 pub use sessions::Device;
@@ -65,6 +67,8 @@ pub enum Engine {
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    /// The journal's connection: it alone has prepared what only the journal asks for.
+    journal: AnyPool,
     engine: Engine,
 }
 
@@ -100,21 +104,13 @@ impl Store {
             _ => url.to_owned(),
         };
         let options: AnyConnectOptions = url.parse()?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(5))
-            .test_before_acquire(false)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if engine == Engine::Sqlite {
-                        connection.execute(SQLITE_SETTINGS).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect_with(options)
-            .await?;
-        Ok(Self { pool, engine })
+        Ok(Self {
+            pool: pool(engine, connections)
+                .connect_with(options.clone())
+                .await?,
+            journal: pool(engine, 1).connect_lazy_with(options),
+            engine,
+        })
     }
 
     /// Brings the tables up to date. Safe to call from several nodes at once.
@@ -133,17 +129,41 @@ impl Store {
 
     /// A transaction; undone unless committed.
     pub async fn begin(&self) -> Result<Tx, Error> {
+        self.begin_on(&self.pool).await
+    }
+
+    async fn begin_for_journal(&self) -> Result<Tx, Error> {
+        self.begin_on(&self.journal).await
+    }
+
+    async fn begin_on(&self, pool: &AnyPool) -> Result<Tx, Error> {
         let begin = match self.engine {
             Engine::Sqlite => "BEGIN IMMEDIATE",
             Engine::Postgres => "BEGIN",
         };
-        Ok(Tx(Inner::Open(self.pool.begin_with(begin).await?)))
+        Ok(Tx(Inner::Open(pool.begin_with(begin).await?)))
     }
 
     /// Waits until every connection is given back and closed.
     pub async fn close(&self) {
+        self.journal.close().await;
         self.pool.close().await;
     }
+}
+
+fn pool(engine: Engine, connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if engine == Engine::Sqlite {
+                    connection.execute(SQLITE_SETTINGS).await?;
+                }
+                Ok(())
+            })
+        })
 }
 
 impl Tx {

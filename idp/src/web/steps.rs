@@ -12,6 +12,7 @@ use crate::crypto::{Secret, random_id};
 use crate::domain::{Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
+use crate::store::NewGrant;
 use std::time::Duration;
 
 /// One turn of a person at an authorization request.
@@ -129,22 +130,26 @@ impl Visit<'_> {
             },
         };
         let code = Secret::random();
-        self.add(&grant, &code, request).await?;
+        let new = NewGrant {
+            grant,
+            code: code.hash(),
+            at: self.now,
+        };
+        self.add(new, request).await?;
         let granted = vec![("code", code.expose().to_owned())];
         answer::grant(self, &request.destination, granted)
     }
 
     /// RFC 9126 §7.3: a pushed request is answered with one code, however many tabs get here.
-    async fn add(&self, grant: &Grant, code: &Secret, request: &Request) -> Result<(), PageError> {
+    async fn add(&self, new: NewGrant, request: &Request) -> Result<(), PageError> {
         let Some(uri) = &request.pushed else {
-            let mut tx = self.app.store.direct().await?;
-            return Ok(tx.add_grant(grant, &code.hash(), self.now).await?);
+            return Ok(self.app.journal.add_grant(new).await?);
         };
         let mut tx = self.app.store.begin().await?;
         if !tx.consume_pushed_request(uri, self.now).await? {
             return Err(Untrusted::InvalidRequestUri.into());
         }
-        tx.add_grant(grant, &code.hash(), self.now).await?;
+        tx.add_grants(&[&new]).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -6,7 +6,7 @@ use crate::crypto::SecretHash;
 use crate::domain::{Event, EventKind};
 use crate::oidc::error::TokenError;
 use crate::oidc::token::{CodeRequest, TokenResponse, check_code};
-use crate::store::EndReason;
+use crate::store::{EndReason, Redemption};
 use crate::web::endpoints::client::FromClient;
 use crate::web::error::ApiError;
 
@@ -18,8 +18,18 @@ pub(super) async fn redeem(
 ) -> Result<TokenResponse, ApiError> {
     let (client, now) = (&from.partner.client.client_id, from.now);
     let code = SecretHash::of(&request.unverified_code);
-    let mut tx = app.store.direct().await?;
-    let Some(grant) = tx.redeem_code(&code, client, now).await? else {
+    let redemption = Redemption {
+        code: code.clone(),
+        client: client.clone(),
+        at: now,
+    };
+    let asked = request.clone();
+    let redeemed = app.journal.redeem(redemption, move |grant| {
+        let event = Event::of_grant(EventKind::TokensIssued, grant, now);
+        check_code(&asked, grant).is_ok().then_some(event)
+    });
+    let Some(grant) = redeemed.await? else {
+        let mut tx = app.store.direct().await?;
         if let Some(ended) = tx.end_redeemed_code(&code, client, now).await? {
             let event = Event::new(EventKind::TokenReused, now).client(client);
             app.journal
@@ -29,11 +39,11 @@ pub(super) async fn redeem(
         return Err(TokenError::invalid_grant("the code is unknown, used or has expired").into());
     };
     if let Err(wrong) = check_code(request, &grant) {
+        let mut tx = app.store.direct().await?;
         tx.end_grant(&grant.id, EndReason::WrongRedemption, now)
             .await?;
         return Err(wrong.into());
     }
-    drop(tx);
     let scopes = grant.terms.scopes.clone();
     let issue = Issue {
         app,
@@ -41,5 +51,5 @@ pub(super) async fn redeem(
         grant: &grant,
         scopes,
     };
-    issue.tokens(EventKind::TokensIssued).await
+    issue.tokens().await
 }

@@ -1,9 +1,9 @@
-//! What a client is given for a grant: access token, ID token, refresh token; and the trail of it.
+//! What a client is given for a grant: access token, ID token, refresh token.
 
 use serde_json::{Map, Value};
 
 use crate::app::App;
-use crate::domain::{Event, EventKind, Grant, GrantType, Scope, Scopes};
+use crate::domain::{Grant, GrantType, Scope, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::claims;
 use crate::oidc::id_token::IdToken;
@@ -24,8 +24,7 @@ pub(super) struct Issue<'a> {
 }
 
 impl Issue<'_> {
-    /// The answer, once the trail has it under this kind.
-    pub(super) async fn tokens(self, kind: EventKind) -> Result<TokenResponse, ApiError> {
+    pub(super) async fn tokens(self) -> Result<TokenResponse, ApiError> {
         let Self {
             app, from, grant, ..
         } = self;
@@ -43,8 +42,6 @@ impl Issue<'_> {
             };
             token.to_text(&app.refresh_tokens)
         });
-        drop(keys);
-        self.record(kind).await?;
         Ok(TokenResponse {
             access_token,
             token_type: "Bearer",
@@ -69,13 +66,5 @@ impl Issue<'_> {
         let mut told = claims::id_token(&person, requested);
         told.extend(entitlements::claims(app, client, grant, &person.account, from.now).await?);
         Ok(told)
-    }
-
-    async fn record(&self, kind: EventKind) -> Result<(), ApiError> {
-        let event = Event::new(kind, self.from.now)
-            .account(self.grant.account)
-            .client(&self.grant.client);
-        let event = event.sid(&self.grant.terms.sid);
-        Ok(self.app.journal.record(event).await?)
     }
 }

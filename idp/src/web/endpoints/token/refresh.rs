@@ -6,6 +6,7 @@ use crate::domain::{Event, EventKind};
 use crate::oidc::error::TokenError;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::oidc::token::{RefreshRequest, TokenResponse, narrowed};
+use crate::store::Rotation;
 use crate::web::endpoints::client::FromClient;
 use crate::web::error::ApiError;
 
@@ -18,17 +19,29 @@ pub(super) async fn rotate(
     let invalid = || TokenError::invalid_grant("the refresh token is unknown, used or has expired");
     let token = RefreshToken::verify(&request.unverified_token, &app.refresh_tokens);
     let RefreshToken { grant, generation } = token.ok_or_else(invalid)?;
-    let mut tx = app.store.direct().await?;
-    // What is refused must not use up the token.
-    if let Some(live) = request.narrows().then_some(&grant)
-        && let Some(live) = tx.find_live_grant(live, now).await?
-    {
-        narrowed(request, &live.terms.scopes)?;
+    if request.narrows() {
+        // What is refused must not use up the token.
+        let live = app
+            .store
+            .direct()
+            .await?
+            .find_live_grant(&grant, now)
+            .await?;
+        if let Some(live) = live {
+            narrowed(request, &live.terms.scopes)?;
+        }
     }
-    let Some(grant) = tx
-        .rotate_refresh_token(&grant, generation, client, now)
-        .await?
-    else {
+    let rotation = Rotation {
+        grant: grant.clone(),
+        generation,
+        client: client.clone(),
+        at: now,
+    };
+    let rotated = app.journal.rotate(rotation, move |grant| {
+        Some(Event::of_grant(EventKind::TokensRefreshed, grant, now))
+    });
+    let Some(grant) = rotated.await? else {
+        let mut tx = app.store.direct().await?;
         if tx.end_reused(&grant, generation, client, now).await? {
             let event = Event::new(EventKind::TokenReused, now).client(client);
             app.journal
@@ -37,12 +50,11 @@ pub(super) async fn rotate(
         }
         return Err(invalid().into());
     };
-    drop(tx);
     let issue = Issue {
         app,
         from,
         scopes: narrowed(request, &grant.terms.scopes)?,
         grant: &grant,
     };
-    issue.tokens(EventKind::TokensRefreshed).await
+    issue.tokens().await
 }
