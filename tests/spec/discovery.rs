@@ -235,6 +235,7 @@ async fn every_algorithm_of_assertions_and_requests_can_be_registered() {
         "revocation_endpoint_auth_signing_alg_values_supported",
         "introspection_endpoint_auth_signing_alg_values_supported",
         "request_object_signing_alg_values_supported",
+        "dpop_signing_alg_values_supported",
     ] {
         assert_eq!(texts(&document, list), ["RS256", "PS256", "ES256", "EdDSA"]);
     }

@@ -2,6 +2,7 @@
 
 mod browser;
 mod databases;
+mod dpop;
 mod elsewhere;
 mod idp;
 pub(crate) mod jose;
@@ -11,6 +12,7 @@ mod partner;
 
 pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};
+pub(crate) use dpop::{Prover, with_proofs};
 pub(crate) use elsewhere::{Answer, Elsewhere};
 pub(crate) use idp::{ISSUER, Idp, Person, SECRET};
 pub(crate) use page::Page;

@@ -23,6 +23,7 @@ use crate::cache::Cache;
 use crate::config::Settings;
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
 use crate::oidc::discovery;
+use crate::oidc::dpop::Nonces;
 use crate::outbound::{Limits, Names, Outbound};
 use crate::store::{Journal, Store};
 
@@ -48,6 +49,8 @@ pub struct App {
     pub throttle: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
+    /// Makes and knows the nonces of DPoP proofs.
+    pub nonces: Nonces,
     /// The metadata document, as it is sent.
     pub discovery: Bytes,
 }
@@ -86,6 +89,7 @@ impl App {
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
+            nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,

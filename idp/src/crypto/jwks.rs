@@ -12,6 +12,8 @@ const MAX_BYTES: usize = 16 * 1024;
 const MAX_KEYS: usize = 20;
 /// What a partner may sign with.
 pub const CLIENT_ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+/// The same under FAPI 2.0 (Security Profile §5.4.1).
+pub const FAPI_ALGS: [&str; 3] = ["PS256", "ES256", "EdDSA"];
 
 const MIN_RSA_BITS: usize = 2048;
 
@@ -45,7 +47,7 @@ pub struct Signed<C> {
 pub struct PublicKeys(Vec<PublicKey>);
 
 #[derive(Clone)]
-struct PublicKey {
+pub(super) struct PublicKey {
     kid: Option<String>,
     verifiers: Vec<Box<dyn JwsVerifier>>,
 }
@@ -117,7 +119,7 @@ fn members(jwks: &Value) -> Result<&Vec<Value>, InvalidJwks> {
 }
 
 impl PublicKey {
-    fn parse(value: &Value) -> Result<Self, InvalidJwks> {
+    pub(super) fn parse(value: &Value) -> Result<Self, InvalidJwks> {
         let map = value.as_object().ok_or(InvalidJwks::Key)?;
         if PRIVATE.iter().any(|member| map.contains_key(*member)) {
             return Err(InvalidJwks::Key);
@@ -134,6 +136,12 @@ impl PublicKey {
         } else {
             Ok(Self { kid, verifiers })
         }
+    }
+
+    pub(super) fn verifier(&self, alg: &str) -> Option<&dyn JwsVerifier> {
+        let mut verifiers = self.verifiers.iter();
+        let fitting = verifiers.find(|verifier| verifier.algorithm().name() == alg);
+        fitting.map(|verifier| &**verifier)
     }
 }
 

@@ -12,6 +12,7 @@ mod workers;
 pub mod jwks;
 pub mod jwt;
 pub mod keys;
+pub mod possession;
 
 pub use error::Error;
 pub use mac::{Mac, MacKey};

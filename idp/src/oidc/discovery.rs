@@ -102,6 +102,7 @@ fn client_authentication() -> Map<String, Value> {
         "revocation_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
         "introspection_endpoint_auth_methods_supported": confidential,
         "introspection_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "dpop_signing_alg_values_supported": CLIENT_ALGS,
     }))
 }
 

@@ -6,6 +6,7 @@
 //! coverage and runs every target.
 #![no_main]
 
+mod dpop;
 mod protocol;
 mod requests;
 mod rights;
@@ -30,6 +31,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("client_assertion", requests::client_assertion),
     ("client_metadata", requests::client_metadata),
     ("jwks", requests::jwks),
+    ("dpop_proof", dpop::dpop_proof),
     ("refresh_token", tokens::refresh_token),
     ("forged_token", tokens::forged_token),
     ("token_claims", tokens::token_claims),

@@ -13,6 +13,10 @@ use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, Signin
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the words of a registration are"
+)]
 pub struct Client {
     pub client_id: ClientId,
     pub client_name: String,
@@ -70,6 +74,12 @@ pub struct Client {
     /// Message Signing it must then ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_signed_response_alg: Option<SigningAlg>,
+    /// Is every access token bound to a key, whose proof comes with each request (RFC 9449 §5.2)?
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
+    /// Must a proof hold a nonce of ours (RFC 9449 §8)? A word of our own.
+    #[serde(default)]
+    pub dpop_nonce_required: bool,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,

@@ -13,8 +13,9 @@ use crate::oidc::client_auth::{Credentials, Presented, check};
 use crate::oidc::discovery::paths;
 use crate::oidc::error::TokenError;
 use crate::oidc::params::Params;
+use crate::web::dpop::proven_key;
 use crate::web::error::ApiError;
-use crate::web::extract::Form;
+use crate::web::extract::{Caller, Form};
 
 /// An authenticated client's request.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ pub(in crate::web) struct FromClient {
     pub(in crate::web) partner: Arc<Partner>,
     pub(in crate::web) params: Params,
     pub(in crate::web) now: Timestamp,
+    caller: Caller,
 }
 
 impl FromRequest<Arc<App>> for FromClient {
@@ -29,7 +31,10 @@ impl FromRequest<Arc<App>> for FromClient {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let now = app.clock.now();
-        let authorization = authorization(request.headers())?;
+        let (parts, body) = request.into_parts();
+        let caller = Caller::of(&parts);
+        let authorization = authorization(&caller.headers)?;
+        let request = Request::from_parts(parts, body);
         let Form(params) = Form::read(request)
             .await
             .map_err(|malformed| TokenError::invalid_request(malformed.to_string()))?;
@@ -53,7 +58,15 @@ impl FromRequest<Arc<App>> for FromClient {
             partner,
             params,
             now,
+            caller,
         })
+    }
+}
+
+impl FromClient {
+    /// The thumbprint of the key that this request proves its sender to hold (RFC 9449 §5, §10.1).
+    pub(in crate::web) async fn proven_key(&self, app: &App) -> Result<Option<String>, ApiError> {
+        proven_key(app, &self.partner.client, &self.caller, None, self.now).await
     }
 }
 

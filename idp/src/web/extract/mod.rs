@@ -1,11 +1,13 @@
 //! What handlers take: each can only be had when what it stands for is there.
 
+mod caller;
 mod form;
 mod now;
 mod peer;
 mod query;
 mod viewer;
 
+pub(super) use caller::Caller;
 pub(super) use form::{Form, OwnForm};
 pub(super) use now::Now;
 pub(super) use peer::Peer;
