@@ -85,7 +85,7 @@ impl App {
             cache,
             clock,
             catalogues: Catalogues::new(store.clone(), settings.closed_grace),
-            partners: Partners::new(store.clone()),
+            partners: Partners::new(store.clone(), master.seal_key(Purpose::ClientSecrets)),
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Longest token of a partner that is looked at.
-const MAX_BYTES: usize = 16 * 1024;
+pub(super) const MAX_BYTES: usize = 16 * 1024;
 const MAX_KEYS: usize = 20;
 /// What a partner may sign with.
 pub const CLIENT_ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
@@ -92,6 +92,20 @@ impl PublicKeys {
             alg: header.algorithm().unwrap_or_default().to_owned(),
             typ: header.token_type().map(str::to_owned),
         })
+    }
+
+    /// The claims, where only some algorithms are good enough.
+    pub fn verify_with<C: DeserializeOwned>(
+        &self,
+        unverified: &str,
+        algs: &[&str],
+    ) -> Result<C, NotSigned> {
+        let signed = self.open(unverified)?;
+        if algs.contains(&signed.alg.as_str()) {
+            Ok(signed.claims)
+        } else {
+            Err(NotSigned)
+        }
     }
 
     /// By `kid` when the header has one, otherwise the only key that can do the algorithm.

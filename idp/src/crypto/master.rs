@@ -24,6 +24,8 @@ pub enum Purpose {
     PageTokens,
     /// The nonces that DPoP proofs must hold.
     ProofNonces,
+    /// Secrets of clients that sign with them, at rest.
+    ClientSecrets,
 }
 
 impl Purpose {
@@ -34,6 +36,7 @@ impl Purpose {
             Self::AuditTrail => b"audit trail",
             Self::Throttle => b"throttle",
             Self::PageTokens => b"page tokens",
+            Self::ClientSecrets => b"client secrets at rest",
             Self::ProofNonces => b"nonces of DPoP proofs",
         }
     }

@@ -6,6 +6,7 @@ mod master;
 mod password;
 mod seal;
 mod secret;
+mod shared_secret;
 mod signer;
 mod workers;
 
@@ -20,4 +21,5 @@ pub use master::{MasterKey, Purpose};
 pub use password::{Password, PasswordCost, PasswordHash};
 pub use seal::SealKey;
 pub use secret::{Secret, SecretHash, random_id, random_number, sha256_text};
+pub use shared_secret::SharedSecret;
 pub use workers::{Busy, Hashers, Verdict};

@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
-use crate::domain::{Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg};
+use crate::domain::{
+    Acr, AssertionAlg, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg,
+};
 
 /// The paths of the endpoints below the issuer.
 pub mod paths {
@@ -97,11 +99,11 @@ fn client_authentication() -> Map<String, Value> {
         .collect();
     object(json!({
         "token_endpoint_auth_methods_supported": AuthMethod::ALL,
-        "token_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "token_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "revocation_endpoint_auth_methods_supported": AuthMethod::ALL,
-        "revocation_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "revocation_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "introspection_endpoint_auth_methods_supported": confidential,
-        "introspection_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "introspection_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "dpop_signing_alg_values_supported": CLIENT_ALGS,
     }))
 }

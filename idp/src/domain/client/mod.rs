@@ -1,12 +1,13 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
+mod authentication;
 mod fapi;
 mod words;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
@@ -36,6 +37,9 @@ pub struct Client {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     #[serde(default = "default_auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
+    /// What its assertions are signed with; anything that its keys can do when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<AssertionAlg>,
     /// The client's public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
@@ -138,6 +142,7 @@ impl Client {
         if self.demands_signed_requests() && self.jwks.is_none() {
             return Err("require_signed_request_object needs jwks");
         }
+        authentication::check(self)?;
         fapi::check(self)
     }
 }

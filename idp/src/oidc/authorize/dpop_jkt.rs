@@ -1,6 +1,6 @@
 //! `dpop_jkt`: the code is worthless without the key of this thumbprint (RFC 9449 §10).
 
-use super::super::error::Refusal;
+use super::super::error::{Refusal, TokenError};
 use super::super::params::Params;
 use super::Request;
 
@@ -23,11 +23,11 @@ pub(super) fn check(params: &Params) -> Result<Option<String>, Refusal> {
 impl Request {
     /// The same request, pushed with a proof of the key of this thumbprint: its code is bound to
     /// it. A request that names another key is refused (RFC 9449 §10.1).
-    pub fn pushed_with_proof(mut self, jkt: &str) -> Result<Self, Refusal> {
+    pub fn pushed_with_proof(mut self, jkt: &str) -> Result<Self, TokenError> {
         if self.dpop_jkt.get_or_insert_with(|| jkt.to_owned()) == jkt {
             Ok(self)
         } else {
-            Err(Refusal::invalid(
+            Err(TokenError::invalid_request(
                 "dpop_jkt is not the key of the DPoP proof",
             ))
         }
