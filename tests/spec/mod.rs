@@ -27,6 +27,8 @@ mod rfc6749_4_1_3_token;
 mod rfc7009_revocation;
 mod rfc7636_pkce;
 mod rfc7662_introspection;
+mod rfc8705_2_authentication;
+mod rfc8705_3_bound_tokens;
 mod rfc9101_jar;
 mod rfc9126_par;
 mod rfc9207_iss;

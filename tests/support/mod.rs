@@ -1,6 +1,7 @@
 //! The cast of the tests: a provider ([`Idp`]), a [`Browser`], a [`Partner`], a person.
 
 mod browser;
+pub(crate) mod certificates;
 mod databases;
 mod dpop;
 mod elsewhere;

@@ -74,8 +74,14 @@ impl App {
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
+        let shown = &settings.client_certificates;
+        let certificates = discovery::Certificates {
+            arrive: shown.arrive(),
+            authorities: shown.authorities.is_some(),
+            address: shown.address.as_deref(),
+        };
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str())
+            discovery: discovery::document(settings.issuer.as_str(), certificates)
                 .to_string()
                 .into(),
             keys,

@@ -49,6 +49,8 @@ pub struct PublicKeys(Vec<PublicKey>);
 #[derive(Clone)]
 pub(super) struct PublicKey {
     kid: Option<String>,
+    /// The thumbprint of the certificate that comes with it (RFC 7517 §4.7).
+    certificate: Option<String>,
     verifiers: Vec<Box<dyn JwsVerifier>>,
 }
 
@@ -92,6 +94,13 @@ impl PublicKeys {
             alg: header.algorithm().unwrap_or_default().to_owned(),
             typ: header.token_type().map(str::to_owned),
         })
+    }
+
+    /// Is the certificate of this thumbprint among those of the keys?
+    pub fn has_certificate(&self, thumbprint: &str) -> bool {
+        self.0
+            .iter()
+            .any(|key| key.certificate.as_deref() == Some(thumbprint))
     }
 
     /// The claims, where only some algorithms are good enough.
@@ -148,7 +157,11 @@ impl PublicKey {
         if verifiers.is_empty() {
             Err(InvalidJwks::Key)
         } else {
-            Ok(Self { kid, verifiers })
+            Ok(Self {
+                kid,
+                certificate: certificate(value),
+                verifiers,
+            })
         }
     }
 
@@ -157,6 +170,14 @@ impl PublicKey {
         let fitting = verifiers.find(|verifier| verifier.algorithm().name() == alg);
         fitting.map(|verifier| &**verifier)
     }
+}
+
+/// Of the first in `x5c`, which holds the key itself; its encoding is not base64url.
+fn certificate(jwk: &Value) -> Option<String> {
+    use base64::Engine;
+    let encoded = jwk.get("x5c")?.get(0)?.as_str()?;
+    let der = base64::engine::general_purpose::STANDARD.decode(encoded);
+    der.ok().map(|der| super::certificate::thumbprint(&der))
 }
 
 /// One verifier for each algorithm that this key may be used with; the header only chooses.

@@ -1,5 +1,7 @@
-//! The only place that names josekit, aws-lc and argon2: secrets, hashes, signatures, seals.
+//! The only place that names josekit, aws-lc, argon2 and webpki: secrets, hashes, signatures,
+//! seals, certificates.
 
+mod certificate;
 mod error;
 mod mac;
 mod master;
@@ -15,6 +17,7 @@ pub mod jwt;
 pub mod keys;
 pub mod possession;
 
+pub use certificate::{AltName, ClientAuthorities, ClientCertificate};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};

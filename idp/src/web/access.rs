@@ -81,7 +81,20 @@ impl Access {
             |description| ApiError::Dpop(TokenError::new(ErrorCode::InvalidToken, description));
         match (presented.scheme, &self.token.cnf) {
             (Scheme::Bearer, None) => Ok(()),
-            (Scheme::Bearer, Some(_)) => Err(wrong("the access token is bound to a key")),
+            // RFC 8705 §3: without a word of the client, by the connection alone.
+            (Scheme::Bearer, Some(Confirmation::Certificate(bound_to))) => {
+                let shown = caller.certificate(app, now);
+                match shown.filter(|shown| shown.thumbprint == *bound_to) {
+                    Some(_) => Ok(()),
+                    None => Err(bad(
+                        ErrorCode::InvalidToken,
+                        "the access token is bound to a certificate",
+                    )),
+                }
+            }
+            (Scheme::Bearer, Some(Confirmation::Jkt(_))) => {
+                Err(wrong("the access token is bound to a key"))
+            }
             (Scheme::Dpop, Some(Confirmation::Jkt(jkt))) => {
                 let (client, token) = (&self.partner.client, Some(presented.unverified));
                 match proven_key(app, client, caller, token, now).await? {

@@ -6,6 +6,7 @@
 //! coverage and runs every target.
 #![no_main]
 
+mod certificates;
 mod dpop;
 mod protocol;
 mod requests;
@@ -31,6 +32,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("client_assertion", requests::client_assertion),
     ("client_metadata", requests::client_metadata),
     ("jwks", requests::jwks),
+    ("client_certificate", certificates::client_certificate),
     ("dpop_proof", dpop::dpop_proof),
     ("refresh_token", tokens::refresh_token),
     ("forged_token", tokens::forged_token),

@@ -4,6 +4,8 @@ mod authentication;
 mod fapi;
 mod words;
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -40,7 +42,18 @@ pub struct Client {
     /// What its assertions are signed with; anything that its keys can do when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_signing_alg: Option<AssertionAlg>,
-    /// The client's public keys, for `private_key_jwt`.
+    /// The one name that its certificate is issued to (RFC 8705 §2.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_subject_dn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_dns: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_ip: Option<IpAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_email: Option<String>,
+    /// The client's public keys, for `private_key_jwt`; its certificates among them, in `x5c`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
     /// Where the client publishes them instead, and may change them.
@@ -84,6 +97,9 @@ pub struct Client {
     /// Must a proof hold a nonce of ours (RFC 9449 §8)? A word of our own.
     #[serde(default)]
     pub dpop_nonce_required: bool,
+    /// Is every access token bound to the client's certificate (RFC 8705 §3.4)?
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,

@@ -10,6 +10,10 @@ words! {
         /// By an assertion under its secret.
         ClientSecretJwt = "client_secret_jwt",
         PrivateKeyJwt = "private_key_jwt",
+        /// By a certificate that is registered (RFC 8705 §2.2).
+        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
+        /// By a certificate issued to a name that is registered (RFC 8705 §2.1).
+        TlsClientAuth = "tls_client_auth",
         /// A public client: it cannot keep a secret, so it must use PKCE.
         None = "none",
     }

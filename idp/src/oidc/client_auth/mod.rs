@@ -4,6 +4,7 @@
 //! [`check`] whether it is that one and right. Two methods at once are refused.
 
 mod assertion;
+mod certificate;
 mod presented;
 
 use std::sync::Arc;
@@ -85,7 +86,11 @@ pub fn check(
         ));
     }
     match &presented.proof {
-        Proof::None => Ok(None),
+        Proof::None if client.is_public() => Ok(None),
+        Proof::None => {
+            let (shown, keys) = (presented.certificate.as_ref(), credentials.keys.as_deref());
+            certificate::check(client, shown, keys).map(|()| None)
+        }
         Proof::Basic(secret) | Proof::Post(secret) => {
             let hash = credentials.secret.as_ref();
             if hash.is_some_and(|hash| hash.matches(secret)) {

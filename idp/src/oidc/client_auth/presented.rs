@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::UNPROVEN;
+use crate::crypto::ClientCertificate;
 use crate::domain::{AuthMethod, ClientId};
 use crate::oidc::error::TokenError;
 use crate::oidc::params::Params;
@@ -14,6 +15,8 @@ use crate::oidc::params::Params;
 pub struct Presented {
     pub unverified_id: ClientId,
     pub(super) proof: Proof,
+    /// What the connection was opened with, if anything.
+    pub(super) certificate: Option<ClientCertificate>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -44,6 +47,7 @@ impl Presented {
                 Self {
                     unverified_id: client_id(id)?,
                     proof: Proof::None,
+                    certificate: None,
                 }
             }
         };
@@ -52,6 +56,14 @@ impl Presented {
             return Err(failed("client_id is not the authenticated client"));
         }
         Ok(presented)
+    }
+
+    #[must_use]
+    pub fn with_certificate(self, certificate: Option<ClientCertificate>) -> Self {
+        Self {
+            certificate,
+            ..self
+        }
     }
 
     /// May a client with this method present itself so?
@@ -64,7 +76,12 @@ impl Presented {
                     Proof::Assertion(_),
                     AuthMethod::ClientSecretJwt | AuthMethod::PrivateKeyJwt
                 )
-                | (Proof::None, AuthMethod::None)
+                | (
+                    Proof::None,
+                    AuthMethod::None
+                        | AuthMethod::SelfSignedTlsClientAuth
+                        | AuthMethod::TlsClientAuth
+                )
         )
     }
 }
@@ -84,6 +101,7 @@ fn basic(header: &str) -> Result<Presented, TokenError> {
     Ok(Presented {
         unverified_id: client_id(&id)?,
         proof: Proof::Basic(secret),
+        certificate: None,
     })
 }
 
@@ -110,6 +128,7 @@ fn in_body(params: &Params) -> Result<Option<Presented>, TokenError> {
     Ok(Some(Presented {
         unverified_id: id,
         proof,
+        certificate: None,
     }))
 }
 

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use crate::app::{App, Partner};
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::jwt::unverified_kid;
-use crate::domain::{Event, EventKind, Timestamp};
+use crate::domain::{AuthMethod, Event, EventKind, Timestamp};
 use crate::oidc::client_auth::{Credentials, Presented, Unauthenticated, check};
 use crate::oidc::error::TokenError;
 use crate::oidc::params::Params;
@@ -23,6 +23,8 @@ pub(in crate::web) struct FromClient {
     pub(in crate::web) params: Params,
     pub(in crate::web) now: Timestamp,
     caller: Caller,
+    /// Of its certificate.
+    thumbprint: Option<String>,
 }
 
 impl FromRequest<Arc<App>> for FromClient {
@@ -31,7 +33,7 @@ impl FromRequest<Arc<App>> for FromClient {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let now = app.clock.now();
         let (parts, body) = request.into_parts();
-        let caller = Caller::of(&parts);
+        let caller = Caller::of(&parts, app);
         let authorization = authorization(&caller.headers)?;
         let request = Request::from_parts(parts, body);
         let Form(params) = Form::read(request)
@@ -40,7 +42,10 @@ impl FromRequest<Arc<App>> for FromClient {
         if let Some(name) = params.repeated() {
             return Err(TokenError::invalid_request(format!("{name} is repeated")).into());
         }
+        let certificate = caller.certificate(app, now);
+        let thumbprint = certificate.as_ref().map(|shown| shown.thumbprint.clone());
         let presented = Presented::read(authorization.as_deref(), &params)?;
+        let presented = presented.with_certificate(certificate);
         let partner = app.partners.find(&presented.unverified_id).await?;
         let proven = match partner {
             Some(partner) => {
@@ -66,11 +71,17 @@ impl FromRequest<Arc<App>> for FromClient {
             params,
             now,
             caller,
+            thumbprint,
         })
     }
 }
 
 impl FromClient {
+    /// The thumbprint of the certificate that the connection was opened with (RFC 8705 §3.1).
+    pub(in crate::web) fn certificate(&self) -> Option<String> {
+        self.thumbprint.clone()
+    }
+
     /// The thumbprint of the key that this request proves its sender to hold (RFC 9449 §5, §10.1).
     pub(in crate::web) async fn proven_key(&self, app: &App) -> Result<Option<String>, ApiError> {
         proven_key(app, &self.partner.client, &self.caller, None, self.now).await
@@ -96,7 +107,10 @@ async fn credentials(app: &App, params: &Params, partner: &Partner, now: Timesta
     Credentials {
         secret: partner.credentials.secret.clone(),
         shared: partner.credentials.shared.clone(),
-        keys: keys_for(app, partner, unverified, now).await,
+        keys: match partner.client.token_endpoint_auth_method {
+            AuthMethod::SelfSignedTlsClientAuth => app.keys_of(partner, None, now).await,
+            _ => keys_for(app, partner, unverified, now).await,
+        },
     }
 }
 

@@ -26,7 +26,7 @@ pub(in crate::web) async fn exchange(
     let client = &from.partner.client;
     let request = TokenRequest::parse(&from.params, client)?;
     // What is refused here uses up neither code nor refresh token: who lacks a nonce comes again.
-    let key = binding::settle(client, from.proven_key(&app).await?)?;
+    let key = binding::settle(client, from.proven_key(&app).await?, from.certificate())?;
     let tokens = match request {
         TokenRequest::Code(request) => code::redeem(&app, &from, &request, key).await?,
         TokenRequest::Refresh(request) => refresh::rotate(&app, &from, &request, key).await?,
