@@ -23,6 +23,7 @@ use crate::cache::Cache;
 use crate::config::Settings;
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
 use crate::oidc::discovery;
+use crate::oidc::dpop::Nonces;
 use crate::outbound::{Limits, Names, Outbound};
 use crate::store::{Journal, Store};
 
@@ -48,6 +49,8 @@ pub struct App {
     pub throttle: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
+    /// Makes and knows the nonces of DPoP proofs.
+    pub nonces: Nonces,
     /// The metadata document, as it is sent.
     pub discovery: Bytes,
 }
@@ -71,8 +74,14 @@ impl App {
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
+        let shown = &settings.client_certificates;
+        let certificates = discovery::Certificates {
+            arrive: shown.arrive(),
+            authorities: shown.authorities.is_some(),
+            address: shown.address.as_deref(),
+        };
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str())
+            discovery: discovery::document(settings.issuer.as_str(), certificates)
                 .to_string()
                 .into(),
             keys,
@@ -82,10 +91,11 @@ impl App {
             cache,
             clock,
             catalogues: Catalogues::new(store.clone(), settings.closed_grace),
-            partners: Partners::new(store.clone()),
+            partners: Partners::new(store.clone(), master.seal_key(Purpose::ClientSecrets)),
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
+            nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,

@@ -9,6 +9,9 @@
 //! | `IDP_REDIS_URL` | `redis://…`, shared by all nodes | none: memory of this one node |
 //! | `IDP_SECRET_FILE` | file with the installation's secret | none: it must be set |
 //! | `IDP_TRUSTED_PROXIES` | proxies whose word counts, as `10.0.0.0/8,::1/128` | none |
+//! | `IDP_CLIENT_CERTIFICATE_HEADER` | header of theirs with the client's certificate (RFC 9440) | none |
+//! | `IDP_CLIENT_CA` | file of the authorities for `tls_client_auth`, in PEM | none |
+//! | `IDP_MTLS_ADDRESS` | where clients show certificates, as `https://host` | the issuer |
 //! | `IDP_SESSION_IDLE` | minutes a session may lie unused | `30` |
 //! | `IDP_SESSION_LIFETIME` | hours a session may last | `10` |
 //! | `IDP_ARGON2` | `memory KiB,passes` of a password hash | `19456,2` |
@@ -18,6 +21,7 @@
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 
+mod client_certificates;
 mod environment;
 mod outgoing;
 mod secret_file;
@@ -28,6 +32,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+pub use client_certificates::ClientCertificates;
 pub use environment::{Environment, Invalid};
 pub use outgoing::Outgoing;
 pub use secret_file::{make_secret_file, read_secret_file};
@@ -43,6 +48,7 @@ pub struct Settings {
     pub redis_url: Option<String>,
     pub master: MasterKey,
     pub trusted_proxies: Vec<IpNet>,
+    pub client_certificates: ClientCertificates,
     pub sessions: Sessions,
     pub passwords: Passwords,
     pub outgoing: Outgoing,
@@ -101,6 +107,7 @@ impl Settings {
             redis_url: environment.text("IDP_REDIS_URL"),
             master: read_secret_file(environment)?,
             trusted_proxies: trusted_proxies(environment)?,
+            client_certificates: ClientCertificates::read(environment)?,
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
             outgoing: Outgoing::read(environment)?,

@@ -22,6 +22,10 @@ pub enum Purpose {
     /// The keys under which failed attempts are counted, so that the table names nobody.
     Throttle,
     PageTokens,
+    /// The nonces that DPoP proofs must hold.
+    ProofNonces,
+    /// Secrets of clients that sign with them, at rest.
+    ClientSecrets,
 }
 
 impl Purpose {
@@ -32,6 +36,8 @@ impl Purpose {
             Self::AuditTrail => b"audit trail",
             Self::Throttle => b"throttle",
             Self::PageTokens => b"page tokens",
+            Self::ClientSecrets => b"client secrets at rest",
+            Self::ProofNonces => b"nonces of DPoP proofs",
         }
     }
 }

@@ -1,22 +1,28 @@
-//! The only place that names josekit, aws-lc and argon2: secrets, hashes, signatures, seals.
+//! The only place that names josekit, aws-lc, argon2 and webpki: secrets, hashes, signatures,
+//! seals, certificates.
 
+mod certificate;
 mod error;
 mod mac;
 mod master;
 mod password;
 mod seal;
 mod secret;
+mod shared_secret;
 mod signer;
 mod workers;
 
 pub mod jwks;
 pub mod jwt;
 pub mod keys;
+pub mod possession;
 
+pub use certificate::{AltName, ClientAuthorities, ClientCertificate};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};
 pub use password::{Password, PasswordCost, PasswordHash};
 pub use seal::SealKey;
 pub use secret::{Secret, SecretHash, random_id, random_number, sha256_text};
+pub use shared_secret::SharedSecret;
 pub use workers::{Busy, Hashers, Verdict};

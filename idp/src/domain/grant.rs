@@ -29,7 +29,8 @@ pub struct Terms {
     pub auth_time: Timestamp,
     pub acr: Option<Acr>,
     pub amr: Vec<Amr>,
-    /// The key that its tokens are bound to.
+    /// The key that the code, and a public client's refresh tokens, are bound to; in the hands of
+    /// who issues tokens, the key of those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
     /// Claims asked for by name, beyond those of the scopes (Core §5.5).

@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
-use crate::domain::{Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg};
+use crate::domain::{
+    Acr, AssertionAlg, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg,
+};
 
 /// The paths of the endpoints below the issuer.
 pub mod paths {
@@ -20,14 +22,58 @@ pub mod paths {
 }
 
 /// The metadata document, the same under both well-known addresses.
-pub fn document(issuer: &str) -> Value {
+pub fn document(issuer: &str, certificates: Certificates<'_>) -> Value {
     let parts = [
         endpoints(issuer),
         requests(),
         tokens(),
-        client_authentication(),
+        client_authentication(certificates),
+        certificates.members(),
     ];
     Value::Object(parts.into_iter().flatten().collect())
+}
+
+/// Which certificates of clients reach us, by the settings (RFC 8705).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Certificates<'a> {
+    /// Any at all.
+    pub arrive: bool,
+    /// Those that an authority issued, too.
+    pub authorities: bool,
+    /// Where clients show them, when that is not the issuer's own address.
+    pub address: Option<&'a str>,
+}
+
+impl Certificates<'_> {
+    const fn allow(self, method: AuthMethod) -> bool {
+        match method {
+            AuthMethod::SelfSignedTlsClientAuth => self.arrive,
+            AuthMethod::TlsClientAuth => self.arrive && self.authorities,
+            _ => true,
+        }
+    }
+
+    fn members(self) -> Map<String, Value> {
+        if !self.arrive {
+            return Map::new();
+        }
+        let mut members = Map::new();
+        let bound = "tls_client_certificate_bound_access_tokens".to_owned();
+        members.insert(bound, true.into());
+        // §5: only what a client has to call there.
+        if let Some(address) = self.address {
+            let at = |path: &str| format!("{address}{path}");
+            let aliases = json!({
+                "token_endpoint": at(paths::TOKEN),
+                "pushed_authorization_request_endpoint": at(paths::PAR),
+                "revocation_endpoint": at(paths::REVOKE),
+                "introspection_endpoint": at(paths::INTROSPECT),
+                "userinfo_endpoint": at(paths::USERINFO),
+            });
+            members.insert("mtls_endpoint_aliases".to_owned(), aliases);
+        }
+        members
+    }
 }
 
 fn endpoints(issuer: &str) -> Map<String, Value> {
@@ -90,18 +136,21 @@ fn tokens() -> Map<String, Value> {
 }
 
 /// A public client may revoke its tokens, but not ask about tokens (RFC 7662 §2.1).
-fn client_authentication() -> Map<String, Value> {
-    let confidential: Vec<_> = AuthMethod::ALL
+fn client_authentication(certificates: Certificates<'_>) -> Map<String, Value> {
+    let all = AuthMethod::ALL.iter();
+    let methods: Vec<_> = all.filter(|method| certificates.allow(**method)).collect();
+    let confidential: Vec<_> = methods
         .iter()
-        .filter(|method| **method != AuthMethod::None)
+        .filter(|method| ***method != AuthMethod::None)
         .collect();
     object(json!({
-        "token_endpoint_auth_methods_supported": AuthMethod::ALL,
-        "token_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
-        "revocation_endpoint_auth_methods_supported": AuthMethod::ALL,
-        "revocation_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
+        "revocation_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "introspection_endpoint_auth_methods_supported": confidential,
-        "introspection_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "introspection_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
+        "dpop_signing_alg_values_supported": CLIENT_ALGS,
     }))
 }
 

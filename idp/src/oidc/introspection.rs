@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::access_token::AccessToken;
-use crate::domain::{ClientId, Grant, Scopes, Timestamp};
+use super::binding::token_type;
+use crate::domain::{ClientId, Confirmation, Grant, Scopes, Timestamp};
 
 /// What a resource server is told of a token.
 #[derive(Debug, Serialize)]
@@ -31,6 +32,9 @@ pub struct Active {
     aud: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jti: Option<String>,
+    /// The key that its holder must prove to have (RFC 9449 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation>,
 }
 
 /// A token that does not.
@@ -45,7 +49,7 @@ impl Introspection {
     pub fn access_token(token: AccessToken) -> Self {
         Self::Active(Box::new(Active {
             active: true,
-            token_type: "Bearer",
+            token_type: token_type(token.cnf.as_ref()),
             iss: token.iss,
             sub: token.sub,
             client_id: token.client_id,
@@ -54,6 +58,7 @@ impl Introspection {
             iat: Some(token.iat),
             aud: Some(token.aud),
             jti: Some(token.jti),
+            cnf: token.cnf,
         }))
     }
 
@@ -69,6 +74,7 @@ impl Introspection {
             iat: None,
             aud: None,
             jti: None,
+            cnf: None,
         }))
     }
 }

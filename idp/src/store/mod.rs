@@ -31,6 +31,7 @@ mod jtis;
 mod keys;
 mod placeholders;
 mod portfolios;
+mod proofs;
 mod pushed_requests;
 mod rights_version;
 mod rules;

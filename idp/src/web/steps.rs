@@ -9,7 +9,7 @@ use super::interaction::Interaction;
 use crate::app::{App, Partner};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Secret, random_id};
-use crate::domain::{Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
+use crate::domain::{Confirmation, Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
 use crate::store::NewGrant;
@@ -164,7 +164,7 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
         auth_time: signed_in.session.auth_time,
         acr: signed_in.acr(),
         amr: signed_in.session.amr.clone(),
-        cnf: None,
+        cnf: request.dpop_jkt.clone().map(Confirmation::Jkt),
         claims: request.claims.clone(),
     }
 }

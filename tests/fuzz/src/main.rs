@@ -6,6 +6,8 @@
 //! coverage and runs every target.
 #![no_main]
 
+mod certificates;
+mod dpop;
 mod protocol;
 mod requests;
 mod rights;
@@ -30,6 +32,8 @@ const TARGETS: &[(&str, Target)] = &[
     ("client_assertion", requests::client_assertion),
     ("client_metadata", requests::client_metadata),
     ("jwks", requests::jwks),
+    ("client_certificate", certificates::client_certificate),
+    ("dpop_proof", dpop::dpop_proof),
     ("refresh_token", tokens::refresh_token),
     ("forged_token", tokens::forged_token),
     ("token_claims", tokens::token_claims),

@@ -7,8 +7,11 @@ pub(super) fn check(client: &Client) -> Result<(), &'static str> {
     if !client.is_fapi() {
         return Ok(());
     }
-    if client.token_endpoint_auth_method != AuthMethod::PrivateKeyJwt {
-        return Err("a FAPI 2.0 client must authenticate with private_key_jwt");
+    if !matches!(
+        client.token_endpoint_auth_method,
+        AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth | AuthMethod::TlsClientAuth
+    ) {
+        return Err("a FAPI 2.0 client must authenticate with private_key_jwt or a certificate");
     }
     let ours = [
         Some(client.id_token_signed_response_alg),

@@ -1,18 +1,25 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
+mod authentication;
 mod fapi;
 mod words;
+
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the words of a registration are"
+)]
 pub struct Client {
     pub client_id: ClientId,
     pub client_name: String,
@@ -32,7 +39,21 @@ pub struct Client {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     #[serde(default = "default_auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
-    /// The client's public keys, for `private_key_jwt`.
+    /// What its assertions are signed with; anything that its keys can do when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<AssertionAlg>,
+    /// The one name that its certificate is issued to (RFC 8705 §2.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_subject_dn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_dns: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_ip: Option<IpAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_email: Option<String>,
+    /// The client's public keys, for `private_key_jwt`; its certificates among them, in `x5c`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
     /// Where the client publishes them instead, and may change them.
@@ -70,6 +91,15 @@ pub struct Client {
     /// Message Signing it must then ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_signed_response_alg: Option<SigningAlg>,
+    /// Is every access token bound to a key, whose proof comes with each request (RFC 9449 §5.2)?
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
+    /// Must a proof hold a nonce of ours (RFC 9449 §8)? A word of our own.
+    #[serde(default)]
+    pub dpop_nonce_required: bool,
+    /// Is every access token bound to the client's certificate (RFC 8705 §3.4)?
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -128,6 +158,7 @@ impl Client {
         if self.demands_signed_requests() && self.jwks.is_none() {
             return Err("require_signed_request_object needs jwks");
         }
+        authentication::check(self)?;
         fapi::check(self)
     }
 }

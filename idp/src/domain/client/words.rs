@@ -7,9 +7,26 @@ words! {
     pub enum AuthMethod {
         ClientSecretBasic = "client_secret_basic",
         ClientSecretPost = "client_secret_post",
+        /// By an assertion under its secret.
+        ClientSecretJwt = "client_secret_jwt",
         PrivateKeyJwt = "private_key_jwt",
+        /// By a certificate that is registered (RFC 8705 §2.2).
+        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
+        /// By a certificate issued to a name that is registered (RFC 8705 §2.1).
+        TlsClientAuth = "tls_client_auth",
         /// A public client: it cannot keep a secret, so it must use PKCE.
         None = "none",
+    }
+}
+
+words! {
+    /// What a client signs its assertions with.
+    pub enum AssertionAlg {
+        Hs256 = "HS256",
+        Rs256 = "RS256",
+        Ps256 = "PS256",
+        Es256 = "ES256",
+        EdDsa = "EdDSA",
     }
 }
 

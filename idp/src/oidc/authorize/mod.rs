@@ -14,6 +14,7 @@ mod acr;
 mod channel;
 mod claims_parameter;
 mod decision;
+mod dpop_jkt;
 mod id_token_hint;
 mod max_age;
 mod nonce;
@@ -57,6 +58,9 @@ pub struct Request {
     pub prompt: Prompt,
     pub max_age: Option<Duration>,
     pub code_challenge: Option<String>,
+    /// The thumbprint of the key that the code is bound to.
+    #[serde(default)]
+    pub dpop_jkt: Option<String>,
     pub acr: AcrDemand,
     pub claims: RequestedClaims,
     /// Whom the partner believes to be signed in.
@@ -114,6 +118,7 @@ fn validate(
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,
         code_challenge: pkce::check(params, client)?,
+        dpop_jkt: dpop_jkt::check(params)?,
         acr: acr::check(params, &requested)?,
         claims: requested.names,
         expected_account: id_token_hint::check(params, client, ring, issuer)?,

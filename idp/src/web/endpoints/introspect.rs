@@ -20,6 +20,7 @@ pub(in crate::web) async fn submit(
         partner,
         params,
         now,
+        ..
     }: FromClient,
 ) -> Result<Json<Introspection>, ApiError> {
     if partner.client.is_public() {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::app::App;
 use crate::domain::{Grant, GrantType, Scope, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
+use crate::oidc::binding::token_type;
 use crate::oidc::claims;
 use crate::oidc::id_token::IdToken;
 use crate::oidc::refresh_token::RefreshToken;
@@ -44,7 +45,7 @@ impl Issue<'_> {
         });
         Ok(TokenResponse {
             access_token,
-            token_type: "Bearer",
+            token_type: token_type(grant.terms.cnf.as_ref()),
             expires_in: access_token::LIFETIME.as_secs(),
             refresh_token,
             id_token: Some(id_token),
