@@ -88,9 +88,9 @@ async fn an_unsigned_request_object_is_refused() {
 }
 
 #[tokio::test]
-async fn a_request_by_reference_is_refused() {
+async fn a_request_at_an_address_that_is_not_registered_is_refused() {
     let (error, _) = told(&[("request_uri", "https://formation.example/request.jwt")]).await;
-    assert_eq!(error, "request_uri_not_supported");
+    assert_eq!(error, "invalid_request_uri");
 }
 
 // Core §6.1: the address inside the object does not count where the object does not.

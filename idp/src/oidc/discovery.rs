@@ -62,7 +62,8 @@ fn requests() -> Map<String, Value> {
         "request_parameter_supported": true,
         "request_object_signing_alg_values_supported": ClientAlg::ALL,
         "authorization_signing_alg_values_supported": SigningAlg::ALL,
-        "request_uri_parameter_supported": false,
+        "request_uri_parameter_supported": true,
+        "require_request_uri_registration": true,
         "authorization_response_iss_parameter_supported": true,
     }))
 }

@@ -31,7 +31,6 @@ words! {
         LoginRequired = "login_required",
         ConsentRequired = "consent_required",
         RequestNotSupported = "request_not_supported",
-        RequestUriNotSupported = "request_uri_not_supported",
         InvalidRequestUri = "invalid_request_uri",
         InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",

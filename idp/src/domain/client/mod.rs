@@ -63,6 +63,9 @@ pub struct Client {
     /// What request objects must be signed with; any algorithm of the keys when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<ClientAlg>,
+    /// Where the client's request objects may be fetched from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub request_uris: Vec<RedirectUri>,
     /// Requests must be signed (RFC 9101 §10.5).
     #[serde(default)]
     pub require_signed_request_object: bool,
@@ -125,8 +128,9 @@ impl Client {
         if self.jwks.is_some() && self.jwks_uri.is_some() {
             return Err("jwks and jwks_uri exclude each other");
         }
-        if self.demands_signed_requests() && self.jwks.is_none() {
-            return Err("require_signed_request_object needs jwks");
+        let has_keys = self.jwks.is_some() || self.jwks_uri.is_some();
+        if self.demands_signed_requests() && !has_keys {
+            return Err("require_signed_request_object needs jwks or jwks_uri");
         }
         fapi::check(self)
     }

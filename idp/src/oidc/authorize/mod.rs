@@ -22,6 +22,7 @@ mod prompt;
 pub mod pushed;
 mod redirect_uri;
 mod request_object;
+pub mod request_uri;
 pub(super) mod response;
 pub mod response_mode;
 mod response_type;
