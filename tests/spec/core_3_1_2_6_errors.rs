@@ -13,7 +13,7 @@ async fn answer(change: &[(&str, &str)]) -> Page {
 /// The error that the partner is told.
 async fn told(change: &[(&str, &str)]) -> (String, String) {
     let page = answer(change).await;
-    let partner = "https://formation.example/callback?";
+    let partner = "https://formation.example/callback";
     assert!(page.location().starts_with(partner), "{change:?}: {page:?}");
     assert_eq!(page.sent("state").as_deref(), Some("a-state"));
     assert_eq!(page.sent("code"), None);

@@ -8,6 +8,7 @@ mod core_12_refresh;
 mod core_3_1_2_4_consent;
 mod core_3_1_2_6_errors;
 mod core_3_1_2_authorize;
+mod core_3_3_hybrid;
 mod core_4_third_party;
 mod core_5_3_userinfo;
 mod core_5_4_scopes;

@@ -72,7 +72,7 @@ impl App {
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str())
+            discovery: discovery::document(settings.issuer.as_str(), settings.implicit)
                 .to_string()
                 .into(),
             keys,

@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
-use crate::domain::{Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg};
+use crate::domain::{
+    Acr, AuthMethod, ClientAlg, GrantType, Locale, ResponseType, Scope, SigningAlg,
+};
 
 /// The paths of the endpoints below the issuer.
 pub mod paths {
@@ -20,10 +22,10 @@ pub mod paths {
 }
 
 /// The metadata document, the same under both well-known addresses.
-pub fn document(issuer: &str) -> Value {
+pub fn document(issuer: &str, implicit: bool) -> Value {
     let parts = [
         endpoints(issuer),
-        requests(),
+        requests(implicit),
         tokens(),
         client_authentication(),
     ];
@@ -45,14 +47,22 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
     }))
 }
 
-fn requests() -> Map<String, Value> {
+fn requests(implicit: bool) -> Map<String, Value> {
+    let response_types: Vec<_> = ResponseType::ALL
+        .iter()
+        .filter(|kind| implicit || !kind.is_front_channel())
+        .collect();
+    let grant_types: Vec<_> = GrantType::ALL
+        .iter()
+        .filter(|grant| implicit || **grant != GrantType::Implicit)
+        .collect();
     let modes = ResponseMode::ALL.iter().map(|mode| mode.as_str());
     let modes: Vec<&str> = modes.chain([response_mode::JWT]).collect();
     object(json!({
         "scopes_supported": Scope::ALL,
-        "response_types_supported": ["code"],
+        "response_types_supported": response_types,
         "response_modes_supported": modes,
-        "grant_types_supported": GrantType::ALL,
+        "grant_types_supported": grant_types,
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": Acr::ALL,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],

@@ -45,19 +45,15 @@ impl RefreshRequest {
 impl TokenRequest {
     pub fn parse(params: &Params, client: &Client) -> Result<Self, TokenError> {
         let grant_type = required(params, "grant_type")?;
-        let grant_type: GrantType = grant_type.parse().map_err(|_| {
-            TokenError::new(
-                ErrorCode::UnsupportedGrantType,
-                "grant_type is not supported",
-            )
-        })?;
-        if !client.may_use(grant_type) {
+        let grant_type: GrantType = grant_type.parse().map_err(|_| unsupported())?;
+        if grant_type != GrantType::Implicit && !client.may_use(grant_type) {
             return Err(TokenError::new(
                 ErrorCode::UnauthorizedClient,
                 "grant_type is not registered for this client",
             ));
         }
         Ok(match grant_type {
+            GrantType::Implicit => return Err(unsupported()),
             GrantType::AuthorizationCode => Self::Code(CodeRequest {
                 unverified_code: required(params, "code")?,
                 redirect_uri: required(params, "redirect_uri")?,
@@ -69,6 +65,13 @@ impl TokenRequest {
             }),
         })
     }
+}
+
+fn unsupported() -> TokenError {
+    TokenError::new(
+        ErrorCode::UnsupportedGrantType,
+        "grant_type is not supported",
+    )
 }
 
 fn required(params: &Params, name: &str) -> Result<String, TokenError> {

@@ -3,13 +3,33 @@
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::endpoints::userinfo;
 use super::error::ApiError;
 use crate::app::App;
 use crate::domain::{
     Account, Client, Grant, Inquiry, Scope, Scopes, Service, ServiceCode, Timestamp,
 };
+use crate::oidc;
 use crate::oidc::access_token::AccessToken;
 use crate::rights::claim::{Claims, Habilitations, Source, build};
+
+/// What an ID token says beside who and when: claims asked for by name, and the entitlements.
+/// Nothing is read where nothing was asked.
+pub(super) async fn id_token_claims(
+    app: &App,
+    client: &Client,
+    grant: &Grant,
+    now: Timestamp,
+) -> Result<Map<String, Value>, ApiError> {
+    let requested = &grant.terms.claims;
+    if requested.id_token.is_empty() && !grant.terms.scopes.contains(Scope::Habilitations) {
+        return Ok(Map::new());
+    }
+    let person = userinfo::person(app, grant).await?;
+    let mut told = oidc::claims::id_token(&person, requested);
+    told.extend(claims(app, client, grant, &person.account, now).await?);
+    Ok(told)
+}
 
 /// The claim `habilitations`, with its source where it is too large; nothing where the person did
 /// not grant it or the partner has no service.

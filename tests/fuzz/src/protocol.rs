@@ -89,6 +89,7 @@ static AGAINST: LazyLock<Against<'static>> = LazyLock::new(|| Against {
     ring: &RING,
     issuer: ISSUER,
     channel: Channel::Front,
+    implicit: true,
     now: NOW,
 });
 

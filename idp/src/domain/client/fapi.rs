@@ -1,6 +1,6 @@
 //! FAPI 2.0 as it bears on a registration (Security Profile §5.3.2.1, §5.4.1).
 
-use super::{AuthMethod, Client};
+use super::{AuthMethod, Client, ResponseType};
 use crate::domain::{ClientAlg, SigningAlg};
 
 pub(super) fn check(client: &Client) -> Result<(), &'static str> {
@@ -9,6 +9,9 @@ pub(super) fn check(client: &Client) -> Result<(), &'static str> {
     }
     if client.token_endpoint_auth_method != AuthMethod::PrivateKeyJwt {
         return Err("a FAPI 2.0 client must authenticate with private_key_jwt");
+    }
+    if client.response_types != [ResponseType::Code] {
+        return Err("a FAPI 2.0 client is answered with a code only");
     }
     let ours = [
         Some(client.id_token_signed_response_alg),

@@ -6,7 +6,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
@@ -40,6 +40,8 @@ pub struct Client {
     pub jwks_uri: Option<RedirectUri>,
     #[serde(default = "default_grant_types")]
     pub grant_types: Vec<GrantType>,
+    #[serde(default = "default_response_types")]
+    pub response_types: Vec<ResponseType>,
     #[serde(default = "default_alg")]
     pub id_token_signed_response_alg: SigningAlg,
     /// Userinfo is plain JSON unless this says how to sign it.
@@ -120,6 +122,14 @@ impl Client {
         if self.redirect_uris.is_empty() {
             return Err("redirect_uris must name at least one address");
         }
+        // Registration §2: the two lists must tell the same story.
+        let implicit = self
+            .response_types
+            .iter()
+            .any(|kind| kind.is_front_channel());
+        if implicit != self.grant_types.contains(&GrantType::Implicit) {
+            return Err("grant_types has implicit where response_types has tokens, and only then");
+        }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
             return Err("private_key_jwt needs jwks or jwks_uri");
@@ -142,6 +152,10 @@ const fn default_auth_method() -> AuthMethod {
 
 fn default_grant_types() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode]
+}
+
+fn default_response_types() -> Vec<ResponseType> {
+    vec![ResponseType::Code]
 }
 
 const fn default_alg() -> SigningAlg {

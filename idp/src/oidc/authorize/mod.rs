@@ -46,13 +46,16 @@ use super::params::Params;
 use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
-use crate::domain::{AccountId, Client, ClientId, Locale, RequestedClaims, Scopes, Timestamp};
+use crate::domain::{
+    AccountId, Client, ClientId, Locale, RequestedClaims, ResponseType, Scopes, Timestamp,
+};
 
 /// An authorization request that broke no rule. One field, one rule, one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     pub client_id: ClientId,
     pub destination: Destination,
+    pub response_type: ResponseType,
     pub scopes: Scopes,
     pub nonce: Option<String>,
     pub prompt: Prompt,
@@ -79,6 +82,8 @@ pub struct Against<'a> {
     pub ring: &'a KeyRing,
     pub issuer: &'a str,
     pub channel: Channel,
+    /// May tokens go through the browser?
+    pub implicit: bool,
     pub now: Timestamp,
 }
 
@@ -106,12 +111,13 @@ fn validate(
     channel::check(params, client, channel)?;
     unsupported::check(params)?;
     response_mode::check_signed(destination.response_mode, client)?;
-    response_type::check(params)?;
+    let response_type = response_type::check(params, against)?;
     let requested = claims_parameter::check(params)?;
     Ok(Request {
         client_id: client.client_id.clone(),
+        response_type,
         scopes: scope::check(params, client)?,
-        nonce: nonce::check(params)?,
+        nonce: nonce::check(params, response_type)?,
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,
         code_challenge: pkce::check(params, client)?,

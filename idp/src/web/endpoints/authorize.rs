@@ -159,6 +159,7 @@ async fn validated(
         ring: &keys.ring,
         issuer: app.issuer(),
         channel: Channel::Front,
+        implicit: app.settings.implicit,
         now,
     };
     authorize::read(params, &against)
