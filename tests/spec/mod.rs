@@ -30,6 +30,7 @@ mod rfc7662_introspection;
 mod rfc9101_jar;
 mod rfc9126_par;
 mod rfc9207_iss;
+mod rfc9396_rar;
 mod routes;
 mod rp_initiated_logout;
 mod security;

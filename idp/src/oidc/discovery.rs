@@ -6,7 +6,7 @@ use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::domain::{
-    Acr, AuthMethod, ClientAlg, GrantType, Locale, ResponseType, Scope, SigningAlg,
+    Acr, AuthMethod, ClientAlg, DetailType, GrantType, Locale, ResponseType, Scope, SigningAlg,
 };
 
 /// The paths of the endpoints below the issuer.
@@ -63,6 +63,7 @@ fn requests(implicit: bool) -> Map<String, Value> {
         "response_types_supported": response_types,
         "response_modes_supported": modes,
         "grant_types_supported": grant_types,
+        "authorization_details_types_supported": DetailType::ALL,
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": Acr::ALL,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],

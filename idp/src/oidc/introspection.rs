@@ -1,6 +1,7 @@
 //! Introspection (RFC 7662 §2.2).
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::access_token::AccessToken;
 use crate::domain::{ClientId, Grant, Scopes, Timestamp};
@@ -31,6 +32,9 @@ pub struct Active {
     aud: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jti: Option<String>,
+    /// RFC 9396 §9.2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 /// A token that does not.
@@ -42,7 +46,7 @@ pub struct Inactive {
 impl Introspection {
     pub const INACTIVE: Self = Self::Inactive(Inactive { active: false });
 
-    pub fn access_token(token: AccessToken) -> Self {
+    pub fn access_token(token: AccessToken, authorization_details: Option<Value>) -> Self {
         Self::Active(Box::new(Active {
             active: true,
             token_type: "Bearer",
@@ -54,6 +58,7 @@ impl Introspection {
             iat: Some(token.iat),
             aud: Some(token.aud),
             jti: Some(token.jti),
+            authorization_details,
         }))
     }
 
@@ -69,6 +74,7 @@ impl Introspection {
             iat: None,
             aud: None,
             jti: None,
+            authorization_details: None,
         }))
     }
 }

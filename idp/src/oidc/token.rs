@@ -7,6 +7,7 @@
 //! 4. [`check_code`] or [`narrowed`] holds the request against what was granted.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::error::{ErrorCode, TokenError};
 use super::params::Params;
@@ -138,4 +139,7 @@ pub struct TokenResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
     pub scope: Scopes,
+    /// RFC 9396 §7.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_details: Option<Value>,
 }

@@ -194,6 +194,7 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
         acr: signed_in.acr(),
         amr: signed_in.session.amr.clone(),
         cnf: None,
+        authorization_details: request.authorization_details.clone(),
         claims: request.claims.clone(),
     }
 }

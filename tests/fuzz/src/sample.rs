@@ -39,6 +39,7 @@ pub(crate) static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         "id_token_signed_response_alg": "ES256",
         "authorization_signed_response_alg": "ES256",
         "pkce": "optional",
+        "services": ["compte-atmp"],
         "scope": "openid profile email offline_access",
     });
     serde_json::from_value(client).unwrap()
@@ -63,6 +64,7 @@ pub(crate) fn grant() -> Grant {
             acr: None,
             amr: vec![Amr::Pwd],
             cnf: None,
+            authorization_details: Vec::new(),
             claims: idp::domain::RequestedClaims::default(),
         },
         generation: 0,

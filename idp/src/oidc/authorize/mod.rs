@@ -11,6 +11,7 @@
 //! 4. [`Response`] is the one place that builds what goes back through the browser.
 
 mod acr;
+mod authorization_details;
 mod channel;
 mod claims_parameter;
 mod decision;
@@ -47,7 +48,8 @@ use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
 use crate::domain::{
-    AccountId, Client, ClientId, Locale, RequestedClaims, ResponseType, Scopes, Timestamp,
+    AccountId, AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, ResponseType,
+    Scopes, Timestamp,
 };
 
 /// An authorization request that broke no rule. One field, one rule, one file.
@@ -57,6 +59,8 @@ pub struct Request {
     pub destination: Destination,
     pub response_type: ResponseType,
     pub scopes: Scopes,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details: Vec<AuthorizationDetail>,
     pub nonce: Option<String>,
     pub prompt: Prompt,
     pub max_age: Option<Duration>,
@@ -117,6 +121,7 @@ fn validate(
         client_id: client.client_id.clone(),
         response_type,
         scopes: scope::check(params, client)?,
+        authorization_details: authorization_details::check(params, client)?,
         nonce: nonce::check(params, response_type)?,
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,

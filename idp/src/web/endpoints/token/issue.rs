@@ -8,7 +8,7 @@ use crate::oidc::id_token::IdToken;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::oidc::token::TokenResponse;
 use crate::web::endpoints::client::FromClient;
-use crate::web::entitlements::id_token_claims;
+use crate::web::entitlements::{AUTHORIZATION_DETAILS, id_token_claims};
 use crate::web::error::ApiError;
 
 /// A grant whose turn it is, and the scopes of the access token to make.
@@ -30,6 +30,7 @@ impl Issue<'_> {
         let keys = app.keys.current();
         let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now)
             .sign(&keys.ring)?;
+        let authorization_details = more.get(AUTHORIZATION_DETAILS).cloned();
         // Core §3.1.3.6.
         let at_hash = half_hash(&access_token, client.id_token_signed_response_alg);
         more.insert("at_hash".to_owned(), at_hash.into());
@@ -49,6 +50,7 @@ impl Issue<'_> {
             refresh_token,
             id_token: Some(id_token),
             scope: self.scopes,
+            authorization_details,
         })
     }
 }
