@@ -61,11 +61,12 @@ async fn what_is_required_is_there() {
     for flag in [
         "claims_parameter_supported",
         "request_parameter_supported",
+        "request_uri_parameter_supported",
+        "require_request_uri_registration",
         "authorization_response_iss_parameter_supported",
     ] {
         assert_eq!(document[flag], true, "{flag}");
     }
-    assert_eq!(document["request_uri_parameter_supported"], false);
 }
 
 // RFC 8414 §2: a member without elements is left out, and lists are lists of texts.

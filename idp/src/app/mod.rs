@@ -22,7 +22,7 @@ pub use sweeper::sweep;
 use crate::cache::Cache;
 use crate::config::Settings;
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
-use crate::oidc::discovery;
+use crate::oidc::discovery::{self, Certificates, Offer};
 use crate::oidc::dpop::Nonces;
 use crate::outbound::{Limits, Names, Outbound};
 use crate::store::{Journal, Store};
@@ -75,15 +75,18 @@ impl App {
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
         let shown = &settings.client_certificates;
-        let certificates = discovery::Certificates {
+        let certificates = Certificates {
             arrive: shown.arrive(),
             authorities: shown.authorities.is_some(),
             address: shown.address.as_deref(),
         };
+        let offer = Offer {
+            issuer: settings.issuer.as_str(),
+            certificates,
+            implicit: settings.implicit,
+        };
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str(), certificates)
-                .to_string()
-                .into(),
+            discovery: discovery::document(&offer).to_string().into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
             outbound,

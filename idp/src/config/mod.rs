@@ -19,6 +19,7 @@
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
+//! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 
 mod client_certificates;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub sessions: Sessions,
     pub passwords: Passwords,
     pub outgoing: Outgoing,
+    /// May tokens go through the browser (implicit and hybrid flows)?
+    pub implicit: bool,
     /// How long a closed establishment keeps the rights it has.
     pub closed_grace: Duration,
 }
@@ -111,6 +114,7 @@ impl Settings {
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
             outgoing: Outgoing::read(environment)?,
+            implicit: implicit(environment)?,
             closed_grace: closed_grace(environment)?,
         })
     }
@@ -171,6 +175,18 @@ impl Passwords {
             cost,
             threads: threads as usize,
         })
+    }
+}
+
+/// RFC 9700 §2.1.2 advises against it, so it is off unless asked for.
+fn implicit(environment: &Environment) -> Result<bool, Invalid> {
+    match environment.text("IDP_IMPLICIT").as_deref() {
+        None | Some("off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(_) => Err(Invalid::Value {
+            name: "IDP_IMPLICIT",
+            why: "must be on or off",
+        }),
     }
 }
 

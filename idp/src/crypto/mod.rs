@@ -23,6 +23,6 @@ pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};
 pub use password::{Password, PasswordCost, PasswordHash};
 pub use seal::SealKey;
-pub use secret::{Secret, SecretHash, random_id, random_number, sha256_text};
+pub use secret::{Secret, SecretHash, half_hash, random_id, random_number, sha256_text};
 pub use shared_secret::SharedSecret;
 pub use workers::{Busy, Hashers, Verdict};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Acr, Amr, ClientId, GrantId, RedirectUri, Scopes, Sid, Timestamp};
+use super::{
+    AccountId, Acr, Amr, AuthorizationDetail, ClientId, GrantId, RedirectUri, Scopes, Sid,
+    Timestamp,
+};
 
 /// What a person granted to a partner, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,9 @@ pub struct Terms {
     /// who issues tokens, the key of those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// What was asked about named establishments (RFC 9396). The answer is made anew each time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details: Vec<AuthorizationDetail>,
     /// Claims asked for by name, beyond those of the scopes (Core §5.5).
     pub claims: RequestedClaims,
 }

@@ -17,6 +17,7 @@
 mod account;
 mod assurance;
 mod audit;
+mod authorization_detail;
 mod client;
 mod email;
 mod entitlement;
@@ -35,7 +36,10 @@ mod words;
 pub use account::{Account, AccountState, Roles, SignInKey};
 pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
 pub use audit::{Event, EventKind};
-pub use client::{AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile};
+pub use authorization_detail::{AuthorizationDetail, DetailType};
+pub use client::{
+    AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile, ResponseType,
+};
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,

@@ -6,7 +6,8 @@ use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::domain::{
-    Acr, AssertionAlg, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg,
+    Acr, AssertionAlg, AuthMethod, ClientAlg, DetailType, GrantType, Locale, ResponseType, Scope,
+    SigningAlg,
 };
 
 /// The paths of the endpoints below the issuer.
@@ -22,15 +23,29 @@ pub mod paths {
 }
 
 /// The metadata document, the same under both well-known addresses.
-pub fn document(issuer: &str, certificates: Certificates<'_>) -> Value {
+pub fn document(offer: &Offer<'_>) -> Value {
+    let Offer {
+        issuer,
+        certificates,
+        implicit,
+    } = *offer;
     let parts = [
         endpoints(issuer),
-        requests(),
+        requests(implicit),
         tokens(),
         client_authentication(certificates),
         certificates.members(),
     ];
     Value::Object(parts.into_iter().flatten().collect())
+}
+
+/// What the settings decide of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    pub issuer: &'a str,
+    pub certificates: Certificates<'a>,
+    /// Are hybrid and implicit flows allowed?
+    pub implicit: bool,
 }
 
 /// Which certificates of clients reach us, by the settings (RFC 8705).
@@ -91,14 +106,23 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
     }))
 }
 
-fn requests() -> Map<String, Value> {
+fn requests(implicit: bool) -> Map<String, Value> {
+    let response_types: Vec<_> = ResponseType::ALL
+        .iter()
+        .filter(|kind| implicit || !kind.is_front_channel())
+        .collect();
+    let grant_types: Vec<_> = GrantType::ALL
+        .iter()
+        .filter(|grant| implicit || **grant != GrantType::Implicit)
+        .collect();
     let modes = ResponseMode::ALL.iter().map(|mode| mode.as_str());
     let modes: Vec<&str> = modes.chain([response_mode::JWT]).collect();
     object(json!({
         "scopes_supported": Scope::ALL,
-        "response_types_supported": ["code"],
+        "response_types_supported": response_types,
         "response_modes_supported": modes,
-        "grant_types_supported": GrantType::ALL,
+        "grant_types_supported": grant_types,
+        "authorization_details_types_supported": DetailType::ALL,
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": Acr::ALL,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
@@ -108,7 +132,8 @@ fn requests() -> Map<String, Value> {
         "request_parameter_supported": true,
         "request_object_signing_alg_values_supported": ClientAlg::ALL,
         "authorization_signing_alg_values_supported": SigningAlg::ALL,
-        "request_uri_parameter_supported": false,
+        "request_uri_parameter_supported": true,
+        "require_request_uri_registration": true,
         "authorization_response_iss_parameter_supported": true,
     }))
 }

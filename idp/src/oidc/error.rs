@@ -34,8 +34,9 @@ words! {
         LoginRequired = "login_required",
         ConsentRequired = "consent_required",
         RequestNotSupported = "request_not_supported",
-        RequestUriNotSupported = "request_uri_not_supported",
         InvalidRequestUri = "invalid_request_uri",
+        // RFC 9396 §5
+        InvalidAuthorizationDetails = "invalid_authorization_details",
         InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",
         // OpenID Connect Unmet Authentication Requirements 1.0

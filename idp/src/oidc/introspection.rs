@@ -1,6 +1,7 @@
 //! Introspection (RFC 7662 §2.2).
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::access_token::AccessToken;
 use super::binding::token_type;
@@ -35,6 +36,9 @@ pub struct Active {
     /// The key that its holder must prove to have (RFC 9449 §6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
+    /// RFC 9396 §9.2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 /// A token that does not.
@@ -46,7 +50,7 @@ pub struct Inactive {
 impl Introspection {
     pub const INACTIVE: Self = Self::Inactive(Inactive { active: false });
 
-    pub fn access_token(token: AccessToken) -> Self {
+    pub fn access_token(token: AccessToken, authorization_details: Option<Value>) -> Self {
         Self::Active(Box::new(Active {
             active: true,
             token_type: token_type(token.cnf.as_ref()),
@@ -59,6 +63,7 @@ impl Introspection {
             aud: Some(token.aud),
             jti: Some(token.jti),
             cnf: token.cnf,
+            authorization_details,
         }))
     }
 
@@ -75,6 +80,7 @@ impl Introspection {
             aud: None,
             jti: None,
             cnf: None,
+            authorization_details: None,
         }))
     }
 }

@@ -80,6 +80,16 @@ impl From<TokenError> for ApiError {
     }
 }
 
+/// What is told to partners' servers, where it happens while a person looks on.
+impl From<ApiError> for PageError {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Busy => Self::Busy,
+            _ => Self::Internal,
+        }
+    }
+}
+
 /// Errors of the layers below: busy when waiting may help, internal otherwise.
 macro_rules! from_below {
     ($error:ident) => {

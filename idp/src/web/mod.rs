@@ -9,6 +9,7 @@ mod endpoints;
 mod entitlements;
 mod error;
 mod extract;
+mod front_channel;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod headers;

@@ -26,6 +26,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("authorize", protocol::authorize),
     ("claims_parameter", protocol::claims_parameter),
     ("request_object", protocol::request_object),
+    ("authorization_details", protocol::authorization_details),
     ("token_request", protocol::token_request),
     ("sign_out", protocol::sign_out),
     ("client_auth", requests::client_auth),

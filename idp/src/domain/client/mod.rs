@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
@@ -61,6 +61,8 @@ pub struct Client {
     pub jwks_uri: Option<RedirectUri>,
     #[serde(default = "default_grant_types")]
     pub grant_types: Vec<GrantType>,
+    #[serde(default = "default_response_types")]
+    pub response_types: Vec<ResponseType>,
     #[serde(default = "default_alg")]
     pub id_token_signed_response_alg: SigningAlg,
     /// Userinfo is plain JSON unless this says how to sign it.
@@ -84,6 +86,9 @@ pub struct Client {
     /// What request objects must be signed with; any algorithm of the keys when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<ClientAlg>,
+    /// Where the client's request objects may be fetched from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub request_uris: Vec<RedirectUri>,
     /// Requests must be signed (RFC 9101 §10.5).
     #[serde(default)]
     pub require_signed_request_object: bool,
@@ -147,6 +152,14 @@ impl Client {
         if self.redirect_uris.is_empty() {
             return Err("redirect_uris must name at least one address");
         }
+        // Registration §2: the two lists must tell the same story.
+        let implicit = self
+            .response_types
+            .iter()
+            .any(|kind| kind.is_front_channel());
+        if implicit != self.grant_types.contains(&GrantType::Implicit) {
+            return Err("grant_types has implicit where response_types has tokens, and only then");
+        }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
             return Err("private_key_jwt needs jwks or jwks_uri");
@@ -155,8 +168,9 @@ impl Client {
         if self.jwks.is_some() && self.jwks_uri.is_some() {
             return Err("jwks and jwks_uri exclude each other");
         }
-        if self.demands_signed_requests() && self.jwks.is_none() {
-            return Err("require_signed_request_object needs jwks");
+        let has_keys = self.jwks.is_some() || self.jwks_uri.is_some();
+        if self.demands_signed_requests() && !has_keys {
+            return Err("require_signed_request_object needs jwks or jwks_uri");
         }
         authentication::check(self)?;
         fapi::check(self)
@@ -169,6 +183,10 @@ const fn default_auth_method() -> AuthMethod {
 
 fn default_grant_types() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode]
+}
+
+fn default_response_types() -> Vec<ResponseType> {
+    vec![ResponseType::Code]
 }
 
 const fn default_alg() -> SigningAlg {

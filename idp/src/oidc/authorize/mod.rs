@@ -11,6 +11,7 @@
 //! 4. [`Response`] is the one place that builds what goes back through the browser.
 
 mod acr;
+mod authorization_details;
 mod channel;
 mod claims_parameter;
 mod decision;
@@ -23,6 +24,7 @@ mod prompt;
 pub mod pushed;
 mod redirect_uri;
 mod request_object;
+pub mod request_uri;
 pub(super) mod response;
 pub mod response_mode;
 mod response_type;
@@ -46,14 +48,20 @@ use super::params::Params;
 use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
-use crate::domain::{AccountId, Client, ClientId, Locale, RequestedClaims, Scopes, Timestamp};
+use crate::domain::{
+    AccountId, AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, ResponseType,
+    Scopes, Timestamp,
+};
 
 /// An authorization request that broke no rule. One field, one rule, one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     pub client_id: ClientId,
     pub destination: Destination,
+    pub response_type: ResponseType,
     pub scopes: Scopes,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details: Vec<AuthorizationDetail>,
     pub nonce: Option<String>,
     pub prompt: Prompt,
     pub max_age: Option<Duration>,
@@ -82,6 +90,8 @@ pub struct Against<'a> {
     pub ring: &'a KeyRing,
     pub issuer: &'a str,
     pub channel: Channel,
+    /// May tokens go through the browser?
+    pub implicit: bool,
     pub now: Timestamp,
 }
 
@@ -109,12 +119,14 @@ fn validate(
     channel::check(params, client, channel)?;
     unsupported::check(params)?;
     response_mode::check_signed(destination.response_mode, client)?;
-    response_type::check(params)?;
+    let response_type = response_type::check(params, against)?;
     let requested = claims_parameter::check(params)?;
     Ok(Request {
         client_id: client.client_id.clone(),
+        response_type,
         scopes: scope::check(params, client)?,
-        nonce: nonce::check(params)?,
+        authorization_details: authorization_details::check(params, client)?,
+        nonce: nonce::check(params, response_type)?,
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,
         code_challenge: pkce::check(params, client)?,

@@ -28,6 +28,7 @@ pub(in crate::web) async fn push(
         ring: &keys.ring,
         issuer: app.issuer(),
         channel: Channel::Pushed,
+        implicit: app.settings.implicit,
         now: from.now,
     };
     let request = read(&from.params, &against).map_err(TokenError::from)?;

@@ -89,7 +89,7 @@ fn signed(
 }
 
 /// Whom a grant is about.
-pub(super) async fn person(app: &App, grant: &Grant) -> Result<Person, ApiError> {
+pub(in crate::web) async fn person(app: &App, grant: &Grant) -> Result<Person, ApiError> {
     let mut tx = app.store.direct().await?;
     let gone = || bad(ErrorCode::InvalidToken, "the account is gone");
     let account = tx.find_account(grant.account).await?.ok_or_else(gone)?;
