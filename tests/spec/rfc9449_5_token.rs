@@ -238,3 +238,29 @@ async fn a_confidential_client_may_refresh_with_another_key() {
         .await;
     assert_bound(&page, &second);
 }
+
+// What goes through the browser comes with no proof: bound by dpop_jkt, or not for such a client.
+#[tokio::test]
+async fn a_token_through_the_browser_is_bound_by_dpop_jkt() {
+    let idp = Idp::start_with(|environment| environment.with("IDP_IMPLICIT", "on")).await;
+    let change = json!({
+        "response_types": ["code", "code token"],
+        "grant_types": ["authorization_code", "implicit"],
+    });
+    let (partner, prover) = (Partner::registered(&idp, change).await, Prover::new(&idp));
+    let asked = [("response_type", "code token"), ("dpop_jkt", &prover.jkt())];
+    let (person, request) = (idp.person().await, partner.request(&asked));
+    let page = Browser::new(&idp).sign_in(&person, &request).await;
+    assert_eq!(page.sent("token_type").as_deref(), Some("DPoP"), "{page:?}");
+    let token = payload(&page.sent("access_token").unwrap());
+    assert_eq!(token["cnf"], json!({ "jkt": prover.jkt() }));
+
+    let client: idp::domain::Client = serde_json::from_value(json!({
+        "client_id": "formation", "client_name": "Compte formation",
+        "redirect_uris": ["https://formation.example/callback"],
+        "response_types": ["code token"], "grant_types": ["authorization_code", "implicit"],
+        "dpop_bound_access_tokens": true,
+    }))
+    .unwrap();
+    assert!(client.check().is_err());
+}

@@ -9,6 +9,7 @@ use crate::crypto::ClientAuthorities;
 #[derive(Debug, Default)]
 pub struct ClientCertificates {
     /// The header in which a trusted proxy hands the certificate on (RFC 9440), in small letters.
+    /// The proxy must set it or take it away in every request: a client may send one of its own.
     pub header: Option<String>,
     /// For `tls_client_auth`.
     pub authorities: Option<ClientAuthorities>,

@@ -17,6 +17,12 @@ pub(super) fn check(client: &Client) -> Result<(), &'static str> {
     if client.dpop_bound_access_tokens && client.tls_client_certificate_bound_access_tokens {
         return Err("access tokens are bound either by DPoP or to the certificate");
     }
+    // What goes through the browser comes with no proof (RFC 9700 §2.1.2).
+    let bound =
+        client.dpop_bound_access_tokens || client.tls_client_certificate_bound_access_tokens;
+    if bound && client.response_types.iter().any(|kind| kind.has_token()) {
+        return Err("response_types has no token where access tokens are bound to a key");
+    }
     let Some(alg) = client.token_endpoint_auth_signing_alg else {
         return Ok(());
     };

@@ -9,8 +9,6 @@ mod query;
 mod viewer;
 
 pub(super) use caller::Caller;
-#[cfg(fuzzing)]
-pub(super) use certificate::forwarded;
 pub(super) use form::{Form, OwnForm};
 pub(super) use now::Now;
 pub(super) use peer::Peer;
