@@ -23,7 +23,7 @@ pub(in crate::web) async fn exchange(
 ) -> Result<Response, ApiError> {
     let tokens = match TokenRequest::parse(&from.params, &from.partner.client)? {
         TokenRequest::Code(request) => code::redeem(&app, &from, &request).await?,
-        TokenRequest::Refresh(request) => refresh::rotate(&app, &from, &request).await?,
+        TokenRequest::Refresh(request) => refresh::refresh(&app, &from, &request).await?,
     };
     Ok(([(header::PRAGMA, "no-cache")], Json(tokens)).into_response())
 }
