@@ -1,9 +1,12 @@
 //! FAPI 2.0 Security Profile: what a client under it may ask, and how.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::jose::Key;
-use crate::support::{Browser, Idp, Partner};
+use crate::support::{Browser, ISSUER, Idp, Page, Partner, Tokens};
 
 async fn partner(idp: &Idp, change: Value) -> Partner<'_> {
     Partner::fapi(idp, Key::es256(), change).await
@@ -25,7 +28,7 @@ async fn a_request_is_pushed_or_refused() {
     let address = partner.pushed(&[]).await;
     let page = Browser::new(&idp).sign_in(&person, &address).await;
     assert!(page.sent("code").is_some(), "{page:?}");
-    assert_eq!(page.sent("iss").as_deref(), Some(crate::support::ISSUER));
+    assert_eq!(page.sent("iss").as_deref(), Some(ISSUER));
 }
 
 // §5.3.2.2, items 4, 5 and 6: an error at the pushed endpoint, so that nobody sees a page.
@@ -86,6 +89,112 @@ async fn who_cancels_is_sent_back_with_access_denied() {
     let fields = [("interaction", interaction.as_str()), ("cancel", "cancel")];
     let page = browser.post("/sign-in", &fields).await;
     assert_eq!(page.sent("error").as_deref(), Some("access_denied"));
+}
+
+/// A code of this partner.
+async fn code(idp: &Idp, partner: &Partner<'_>, change: &[(&str, &str)]) -> String {
+    let person = idp.person().await;
+    let address = partner.pushed(change).await;
+    let page = Browser::new(idp).sign_in(&person, &address).await;
+    page.sent("code").unwrap()
+}
+
+/// A token request with a proof of this key.
+async fn post(
+    idp: &Idp,
+    (partner, key): (&Partner<'_>, &Key),
+    params: &BTreeMap<&str, &str>,
+) -> Page {
+    let mut request = partner.to_post("/token", params);
+    let proof = proof(idp, key).parse().unwrap();
+    request.headers_mut().append("dpop", proof);
+    idp.request(request).await
+}
+
+/// RFC 9449 §4.2.
+fn proof(idp: &Idp, key: &Key) -> String {
+    let mut jwk = key.jwk("");
+    for name in ["kid", "alg", "use"] {
+        jwk.as_object_mut().unwrap().remove(name);
+    }
+    let header = json!({ "typ": "dpop+jwt", "alg": key.alg(), "jwk": jwk });
+    let claims = json!({
+        "jti": idp::crypto::random_id(), "htm": "POST", "htu": format!("{ISSUER}/token"),
+        "iat": idp.now().as_unix(),
+    });
+    key.sign(&header, &claims)
+}
+
+fn invalid_grant(page: &Page) {
+    assert_eq!(
+        page.error(),
+        (400, "invalid_grant".to_owned()),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn a_whole_sign_in_ends_with_tokens_and_a_long_nonce_comes_back_whole() {
+    let idp = Idp::start().await;
+    let (partner, key) = (partner(&idp, json!({})).await, Key::es256());
+    let long = "n".repeat(384);
+    let code = code(&idp, &partner, &[("nonce", &long)]).await;
+    let page = post(&idp, (&partner, &key), &partner.redemption(&code)).await;
+    let claims = Tokens::read(&page).claims;
+    assert_eq!(
+        (claims["nonce"].as_str(), claims.get("state")),
+        (Some(long.as_str()), None)
+    );
+    assert_eq!(
+        crate::support::jose::header(&Tokens::read(&page).id_token)["alg"],
+        "ES256"
+    );
+}
+
+// §5.3.2.2, items 5 and 11; RFC 6749 §4.1.3: the verifier, the time, the client, and once.
+#[tokio::test]
+async fn a_code_is_redeemed_once_in_a_minute_by_its_client_with_the_verifier() {
+    let idp = Idp::start().await;
+    let (own, key) = (partner(&idp, json!({})).await, Key::es256());
+    let other = partner(&idp, json!({ "client_id": "other" })).await;
+    for verifier in ["", "another-code-verifier-with-more-than-43-characters"] {
+        let code = code(&idp, &own, &[]).await;
+        let mut params = own.redemption(&code);
+        params.insert("code_verifier", verifier);
+        invalid_grant(&post(&idp, (&own, &key), &params).await);
+    }
+    let first = code(&idp, &own, &[]).await;
+    let params = own.redemption(&first);
+    invalid_grant(&post(&idp, (&other, &key), &params).await);
+    assert_eq!(post(&idp, (&own, &key), &params).await.status, 200);
+    idp.advance(Duration::from_secs(1));
+    invalid_grant(&post(&idp, (&own, &key), &params).await);
+    let late = code(&idp, &own, &[]).await;
+    idp.advance(Duration::from_mins(1));
+    invalid_grant(&post(&idp, (&own, &key), &own.redemption(&late)).await);
+}
+
+// §5.3.2.1, item 9: who never got the answer to a refresh asks again with what it has.
+#[tokio::test]
+async fn a_refresh_token_goes_on_and_is_its_clients_alone() {
+    let idp = Idp::start().await;
+    let (own, key) = (partner(&idp, json!({})).await, Key::es256());
+    let other = partner(&idp, json!({ "client_id": "other" })).await;
+    let code = code(&idp, &own, &[]).await;
+    let page = post(&idp, (&own, &key), &own.redemption(&code)).await;
+    let token = Tokens::read(&page).refresh_token.unwrap();
+    let params = BTreeMap::from([("grant_type", "refresh_token"), ("refresh_token", &token)]);
+    for _ in 0..3 {
+        let page = post(&idp, (&own, &key), &params).await;
+        let tokens = Tokens::read(&page);
+        assert_eq!(tokens.refresh_token.as_ref(), Some(&token));
+        assert!(!tokens.claims.contains_key("nonce"), "Core §12.2");
+    }
+    invalid_grant(&post(&idp, (&other, &key), &params).await);
+    let revoked = own.revoke(&token).await;
+    assert_eq!(revoked.status, 200, "{}", revoked.body);
+    invalid_grant(&post(&idp, (&own, &key), &params).await);
 }
 
 // §5.3.2.1, item 5, and §5.4.1.

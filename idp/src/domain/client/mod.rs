@@ -139,6 +139,12 @@ impl Client {
             && self.authorization_signed_response_alg.is_some()
     }
 
+    /// FAPI 2.0 Security Profile §5.3.2.1: rotation would let a lost answer lock an honest client
+    /// out, and its refresh tokens are worthless to anybody else.
+    pub fn keeps_refresh_tokens(&self) -> bool {
+        self.is_fapi()
+    }
+
     /// Is it held to FAPI 2.0, with or without message signing?
     pub fn is_fapi(&self) -> bool {
         self.profile != Profile::OpenIdConnect
