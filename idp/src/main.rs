@@ -6,6 +6,11 @@ use clap::Parser;
 use idp::cli::{Command, run};
 use idp::config::Environment;
 
+/// Requests make many short-lived allocations: this allocator takes less of their time than that of
+/// the C library.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The Net-entreprises digital identity: an OpenID Connect provider with signed entitlements.
 #[derive(Debug, Parser)]
 #[command(version)]

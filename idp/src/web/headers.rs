@@ -1,8 +1,6 @@
 //! Headers that every answer carries, and the content security policy of pages.
 
-use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [
@@ -27,8 +25,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// Adds what every answer carries; nothing is stored unless an endpoint says so.
-pub(super) async fn secure(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) async fn secure(mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);

@@ -30,7 +30,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -65,7 +65,6 @@ pub fn router(app: Arc<App>) -> Router {
     for_people(&app)
         .merge(for_partners())
         .merge(for_operators())
-        .layer(from_fn(headers::secure))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
         .layer(TimeoutLayer::with_status_code(
@@ -73,7 +72,21 @@ pub fn router(app: Arc<App>) -> Router {
             TIMEOUT,
         ))
         .layer(CatchPanicLayer::new())
+        .merge(documents())
+        .layer(map_response(headers::secure))
         .with_state(app)
+}
+
+/// What is sent as it stands in memory: there is no body to bound and nothing to wait for.
+fn documents() -> Router<Arc<App>> {
+    Router::new()
+        .route("/.well-known/openid-configuration", get(discovery::show))
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(discovery::show),
+        )
+        .route(paths::JWKS, get(jwks::show))
+        .method_not_allowed_fallback(endpoints::wrong_method_of_partner)
 }
 
 /// Pages, and what leads to pages.
@@ -105,12 +118,6 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
 /// What partners' servers call.
 fn for_partners() -> Router<Arc<App>> {
     Router::new()
-        .route("/.well-known/openid-configuration", get(discovery::show))
-        .route(
-            "/.well-known/oauth-authorization-server",
-            get(discovery::show),
-        )
-        .route(paths::JWKS, get(jwks::show))
         .route(paths::PAR, post(par::push))
         .route(paths::TOKEN, post(token::exchange))
         .route(

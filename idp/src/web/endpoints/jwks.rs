@@ -8,16 +8,16 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::{App, Keys};
 
+const CACHE: &str = "public, max-age=300";
+const _: () = assert!(Keys::MAX_AGE.as_secs() == 300);
+
 pub(in crate::web) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let published = app.keys.current();
     let answer = [
-        (header::CONTENT_TYPE, "application/jwk-set+json".to_owned()),
-        (
-            header::CACHE_CONTROL,
-            format!("public, max-age={}", Keys::MAX_AGE.as_secs()),
-        ),
-        (header::ETAG, published.etag.clone()),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
+        (header::CONTENT_TYPE, "application/jwk-set+json"),
+        (header::CACHE_CONTROL, CACHE),
+        (header::ETAG, published.etag.as_str()),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     let known = headers
         .get(header::IF_NONE_MATCH)
