@@ -17,6 +17,7 @@ fn journal(store: &Store) -> (Journal, Arc<MacKey>) {
     (Journal::start(store.clone(), Arc::clone(&key)), key)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the journal calls it so")]
 fn issued(grant: &Grant) -> Option<Event> {
     Some(Event::of_grant(EventKind::TokensIssued, grant, NOW))
 }

@@ -12,6 +12,7 @@ use crate::crypto::{half_hash, random_id};
 use crate::domain::{Event, EventKind, Grant, GrantId, Scope, Terms};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::authorize::Request;
+use crate::oidc::binding::token_type;
 use crate::oidc::claims;
 use crate::oidc::id_token::IdToken;
 
@@ -56,7 +57,8 @@ impl Visit<'_> {
             let token = AccessToken::new(grant, scopes, app.issuer(), self.now).sign(&keys.ring)?;
             more.insert("at_hash".to_owned(), hash(&token));
             fields.push(("access_token", token));
-            fields.push(("token_type", "Bearer".to_owned()));
+            let token_type = token_type(grant.terms.cnf.as_ref());
+            fields.push(("token_type", token_type.to_owned()));
             fields.push(("expires_in", access_token::LIFETIME.as_secs().to_string()));
         }
         let state = request.destination.state.as_deref();

@@ -139,6 +139,12 @@ impl Client {
             && self.authorization_signed_response_alg.is_some()
     }
 
+    /// FAPI 2.0 Security Profile §5.3.2.1: rotation would let a lost answer lock an honest client
+    /// out, and its refresh tokens are worthless to anybody else.
+    pub fn keeps_refresh_tokens(&self) -> bool {
+        self.is_fapi()
+    }
+
     /// Is it held to FAPI 2.0, with or without message signing?
     pub fn is_fapi(&self) -> bool {
         self.profile != Profile::OpenIdConnect
@@ -159,6 +165,11 @@ impl Client {
             .any(|kind| kind.is_front_channel());
         if implicit != self.grant_types.contains(&GrantType::Implicit) {
             return Err("grant_types has implicit where response_types has tokens, and only then");
+        }
+        // No proof of a key comes through the browser.
+        let token = self.response_types.iter().any(|kind| kind.has_token());
+        if token && self.dpop_bound_access_tokens {
+            return Err("dpop_bound_access_tokens excludes tokens through the browser");
         }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {

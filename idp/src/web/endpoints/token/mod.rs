@@ -29,7 +29,7 @@ pub(in crate::web) async fn exchange(
     let key = binding::settle(client, from.proven_key(&app).await?, from.certificate())?;
     let tokens = match request {
         TokenRequest::Code(request) => code::redeem(&app, &from, &request, key).await?,
-        TokenRequest::Refresh(request) => refresh::rotate(&app, &from, &request, key).await?,
+        TokenRequest::Refresh(request) => refresh::refresh(&app, &from, &request, key).await?,
     };
     let nonce = next_nonce(&app, client, from.now);
     let headers = [(header::PRAGMA, "no-cache")];
