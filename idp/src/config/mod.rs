@@ -9,7 +9,7 @@
 //! | `IDP_REDIS_URL` | `redis://…`, shared by all nodes | none: memory of this one node |
 //! | `IDP_SECRET_FILE` | file with the installation's secret | none: it must be set |
 //! | `IDP_TRUSTED_PROXIES` | proxies whose word counts, as `10.0.0.0/8,::1/128` | none |
-//! | `IDP_CLIENT_CERTIFICATE_HEADER` | header of theirs with the client's certificate (RFC 9440) | none |
+//! | `IDP_CLIENT_CERTIFICATE_HEADER` | header with the client's certificate (RFC 9440) | none |
 //! | `IDP_CLIENT_CA` | file of the authorities for `tls_client_auth`, in PEM | none |
 //! | `IDP_MTLS_ADDRESS` | where clients show certificates, as `https://host` | the issuer |
 //! | `IDP_SESSION_IDLE` | minutes a session may lie unused | `30` |
