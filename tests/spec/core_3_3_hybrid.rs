@@ -287,3 +287,21 @@ async fn the_token_endpoint_trades_nothing_for_it() {
     let page = partner.post("/token", &params).await;
     assert_eq!(page.error(), (400, "unsupported_grant_type".to_owned()));
 }
+
+// RFC 9449 §5.2: no proof of a key comes through the browser.
+#[test]
+fn a_client_whose_tokens_are_bound_cannot_register_it() {
+    let metadata = |bound: bool| {
+        let metadata = json!({
+            "client_id": "formation",
+            "client_name": "Compte formation",
+            "redirect_uris": ["https://formation.example/callback"],
+            "response_types": ["id_token token"],
+            "grant_types": ["implicit"],
+            "dpop_bound_access_tokens": bound,
+        });
+        serde_json::from_value::<idp::domain::Client>(metadata).unwrap()
+    };
+    assert_eq!(metadata(false).check(), Ok(()));
+    assert!(metadata(true).check().is_err());
+}

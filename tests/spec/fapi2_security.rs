@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::jose::Key;
-use crate::support::{Browser, ISSUER, Idp, Page, Partner, Tokens};
+use crate::support::{Browser, Idp, Page, Partner, Prover, Tokens, with_proofs};
 
 async fn partner(idp: &Idp, change: Value) -> Partner<'_> {
     Partner::fapi(idp, Key::es256(), change).await
@@ -28,7 +28,7 @@ async fn a_request_is_pushed_or_refused() {
     let address = partner.pushed(&[]).await;
     let page = Browser::new(&idp).sign_in(&person, &address).await;
     assert!(page.sent("code").is_some(), "{page:?}");
-    assert_eq!(page.sent("iss").as_deref(), Some(ISSUER));
+    assert_eq!(page.sent("iss").as_deref(), Some(crate::support::ISSUER));
 }
 
 // §5.3.2.2, items 4, 5 and 6: an error at the pushed endpoint, so that nobody sees a page.
@@ -91,7 +91,7 @@ async fn who_cancels_is_sent_back_with_access_denied() {
     assert_eq!(page.sent("error").as_deref(), Some("access_denied"));
 }
 
-/// A code of this partner.
+/// A code of this partner, and the key that its tokens will be bound to.
 async fn code(idp: &Idp, partner: &Partner<'_>, change: &[(&str, &str)]) -> String {
     let person = idp.person().await;
     let address = partner.pushed(change).await;
@@ -102,27 +102,12 @@ async fn code(idp: &Idp, partner: &Partner<'_>, change: &[(&str, &str)]) -> Stri
 /// A token request with a proof of this key.
 async fn post(
     idp: &Idp,
-    (partner, key): (&Partner<'_>, &Key),
+    (partner, prover): (&Partner<'_>, &Prover<'_>),
     params: &BTreeMap<&str, &str>,
 ) -> Page {
-    let mut request = partner.to_post("/token", params);
-    let proof = proof(idp, key).parse().unwrap();
-    request.headers_mut().append("dpop", proof);
-    idp.request(request).await
-}
-
-/// RFC 9449 §4.2.
-fn proof(idp: &Idp, key: &Key) -> String {
-    let mut jwk = key.jwk("");
-    for name in ["kid", "alg", "use"] {
-        jwk.as_object_mut().unwrap().remove(name);
-    }
-    let header = json!({ "typ": "dpop+jwt", "alg": key.alg(), "jwk": jwk });
-    let claims = json!({
-        "jti": idp::crypto::random_id(), "htm": "POST", "htu": format!("{ISSUER}/token"),
-        "iat": idp.now().as_unix(),
-    });
-    key.sign(&header, &claims)
+    let request = partner.to_post("/token", params);
+    idp.request(with_proofs(request, &[&prover.for_tokens()]))
+        .await
 }
 
 fn invalid_grant(page: &Page) {
@@ -135,12 +120,13 @@ fn invalid_grant(page: &Page) {
 }
 
 #[tokio::test]
-async fn a_whole_sign_in_ends_with_tokens_and_a_long_nonce_comes_back_whole() {
+async fn a_whole_sign_in_ends_with_tokens_that_are_bound_to_a_key() {
     let idp = Idp::start().await;
-    let (partner, key) = (partner(&idp, json!({})).await, Key::es256());
+    let (partner, prover) = (partner(&idp, json!({})).await, Prover::new(&idp));
     let long = "n".repeat(384);
     let code = code(&idp, &partner, &[("nonce", &long)]).await;
-    let page = post(&idp, (&partner, &key), &partner.redemption(&code)).await;
+    let page = post(&idp, (&partner, &prover), &partner.redemption(&code)).await;
+    assert_eq!(page.json()["token_type"], "DPoP", "{}", page.body);
     let claims = Tokens::read(&page).claims;
     assert_eq!(
         (claims["nonce"].as_str(), claims.get("state")),
@@ -152,49 +138,63 @@ async fn a_whole_sign_in_ends_with_tokens_and_a_long_nonce_comes_back_whole() {
     );
 }
 
+// §5.3.2.1, item 4. The code is not used up by it.
+#[tokio::test]
+async fn without_a_proof_of_a_key_there_are_no_tokens() {
+    let idp = Idp::start().await;
+    let (partner, prover) = (partner(&idp, json!({})).await, Prover::new(&idp));
+    let code = code(&idp, &partner, &[]).await;
+    let without = partner.redeem(&code, &[]).await;
+    assert_eq!(without.error(), (400, "invalid_dpop_proof".to_owned()));
+    let page = post(&idp, (&partner, &prover), &partner.redemption(&code)).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+}
+
 // §5.3.2.2, items 5 and 11; RFC 6749 §4.1.3: the verifier, the time, the client, and once.
 #[tokio::test]
 async fn a_code_is_redeemed_once_in_a_minute_by_its_client_with_the_verifier() {
     let idp = Idp::start().await;
-    let (own, key) = (partner(&idp, json!({})).await, Key::es256());
+    let (own, prover) = (partner(&idp, json!({})).await, Prover::new(&idp));
     let other = partner(&idp, json!({ "client_id": "other" })).await;
     for verifier in ["", "another-code-verifier-with-more-than-43-characters"] {
         let code = code(&idp, &own, &[]).await;
         let mut params = own.redemption(&code);
         params.insert("code_verifier", verifier);
-        invalid_grant(&post(&idp, (&own, &key), &params).await);
+        invalid_grant(&post(&idp, (&own, &prover), &params).await);
     }
     let first = code(&idp, &own, &[]).await;
     let params = own.redemption(&first);
-    invalid_grant(&post(&idp, (&other, &key), &params).await);
-    assert_eq!(post(&idp, (&own, &key), &params).await.status, 200);
+    invalid_grant(&post(&idp, (&other, &prover), &params).await);
+    assert_eq!(post(&idp, (&own, &prover), &params).await.status, 200);
     idp.advance(Duration::from_secs(1));
-    invalid_grant(&post(&idp, (&own, &key), &params).await);
+    invalid_grant(&post(&idp, (&own, &prover), &params).await);
     let late = code(&idp, &own, &[]).await;
     idp.advance(Duration::from_mins(1));
-    invalid_grant(&post(&idp, (&own, &key), &own.redemption(&late)).await);
+    invalid_grant(&post(&idp, (&own, &prover), &own.redemption(&late)).await);
 }
 
 // §5.3.2.1, item 9: who never got the answer to a refresh asks again with what it has.
 #[tokio::test]
 async fn a_refresh_token_goes_on_and_is_its_clients_alone() {
     let idp = Idp::start().await;
-    let (own, key) = (partner(&idp, json!({})).await, Key::es256());
+    let (own, prover) = (partner(&idp, json!({})).await, Prover::new(&idp));
     let other = partner(&idp, json!({ "client_id": "other" })).await;
     let code = code(&idp, &own, &[]).await;
-    let page = post(&idp, (&own, &key), &own.redemption(&code)).await;
+    let page = post(&idp, (&own, &prover), &own.redemption(&code)).await;
     let token = Tokens::read(&page).refresh_token.unwrap();
     let params = BTreeMap::from([("grant_type", "refresh_token"), ("refresh_token", &token)]);
     for _ in 0..3 {
-        let page = post(&idp, (&own, &key), &params).await;
+        let page = post(&idp, (&own, &prover), &params).await;
         let tokens = Tokens::read(&page);
         assert_eq!(tokens.refresh_token.as_ref(), Some(&token));
         assert!(!tokens.claims.contains_key("nonce"), "Core §12.2");
     }
-    invalid_grant(&post(&idp, (&other, &key), &params).await);
+    invalid_grant(&post(&idp, (&other, &prover), &params).await);
+    let without = own.refresh(&token, &[]).await;
+    assert_eq!(without.error(), (400, "invalid_dpop_proof".to_owned()));
     let revoked = own.revoke(&token).await;
     assert_eq!(revoked.status, 200, "{}", revoked.body);
-    invalid_grant(&post(&idp, (&own, &key), &params).await);
+    invalid_grant(&post(&idp, (&own, &prover), &params).await);
 }
 
 // §5.3.2.1, item 5, and §5.4.1.

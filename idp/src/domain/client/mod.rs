@@ -166,6 +166,11 @@ impl Client {
         if implicit != self.grant_types.contains(&GrantType::Implicit) {
             return Err("grant_types has implicit where response_types has tokens, and only then");
         }
+        // No proof of a key comes through the browser.
+        let token = self.response_types.iter().any(|kind| kind.has_token());
+        if token && self.dpop_bound_access_tokens {
+            return Err("dpop_bound_access_tokens excludes tokens through the browser");
+        }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
             return Err("private_key_jwt needs jwks or jwks_uri");
