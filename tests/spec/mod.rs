@@ -23,6 +23,8 @@ mod outbound;
 mod random_input;
 mod rfc6749_4_1_3_token;
 mod rfc7009_revocation;
+mod rfc7591_registration;
+mod rfc7592_management;
 mod rfc7636_pkce;
 mod rfc7662_introspection;
 mod rfc9101_jar;

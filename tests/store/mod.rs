@@ -9,6 +9,7 @@ mod journal;
 mod jtis;
 mod keys;
 mod pushed_requests;
+mod registrations;
 mod rights;
 mod samples;
 mod sessions;

@@ -20,7 +20,7 @@ pub use published_keys::PublishedKeys;
 pub use sweeper::sweep;
 
 use crate::cache::Cache;
-use crate::config::Settings;
+use crate::config::{Registration, Settings};
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
 use crate::oidc::discovery;
 use crate::outbound::{Limits, Names, Outbound};
@@ -71,8 +71,9 @@ impl App {
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
+        let register = settings.registration != Registration::Off;
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str())
+            discovery: discovery::document(settings.issuer.as_str(), register)
                 .to_string()
                 .into(),
             keys,

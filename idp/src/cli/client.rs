@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
-use super::{Operator, say};
+use super::{Operator, operator_token, say};
 use crate::config::Environment;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::{Secret, SecretHash};
-use crate::domain::{AuthMethod, Client, ClientId, EventKind};
+use crate::domain::{AuthMethod, Client, ClientId, EventKind, TokenKind};
 
 #[derive(Debug, Subcommand)]
 pub enum ClientCommand {
@@ -25,7 +25,17 @@ pub enum ClientCommand {
     List,
     /// Refuse a partner from now on
     Disable { client_id: ClientId },
+    /// Make a token with which clients can be registered at the registration endpoint
+    Token {
+        name: String,
+        #[arg(long, default_value_t = 30)]
+        days: u16,
+    },
+    /// Let such a token count no more
+    RevokeToken { name: String },
 }
+
+const KIND: TokenKind = TokenKind::Registration;
 
 pub(super) async fn run(command: ClientCommand, environment: &Environment) -> anyhow::Result<()> {
     let operator = Operator::open(environment).await?;
@@ -35,6 +45,12 @@ pub(super) async fn run(command: ClientCommand, environment: &Environment) -> an
         }
         ClientCommand::List => list(&operator).await,
         ClientCommand::Disable { client_id } => disable(&operator, environment, &client_id).await,
+        ClientCommand::Token { name, days } => {
+            operator_token::make(&operator, environment, KIND, &name, days).await
+        }
+        ClientCommand::RevokeToken { name } => {
+            operator_token::revoke(&operator, environment, KIND, &name).await
+        }
     }
 }
 

@@ -16,10 +16,12 @@
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
+//! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 
 mod environment;
 mod outgoing;
+mod registration;
 mod secret_file;
 
 use std::net::SocketAddr;
@@ -30,6 +32,7 @@ use ipnet::IpNet;
 
 pub use environment::{Environment, Invalid};
 pub use outgoing::Outgoing;
+pub use registration::Registration;
 pub use secret_file::{make_secret_file, read_secret_file};
 
 use crate::crypto::{MasterKey, PasswordCost};
@@ -46,6 +49,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub passwords: Passwords,
     pub outgoing: Outgoing,
+    pub registration: Registration,
     /// How long a closed establishment keeps the rights it has.
     pub closed_grace: Duration,
 }
@@ -104,6 +108,7 @@ impl Settings {
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
             outgoing: Outgoing::read(environment)?,
+            registration: Registration::read(environment)?,
             closed_grace: closed_grace(environment)?,
         })
     }

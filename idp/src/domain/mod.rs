@@ -25,6 +25,7 @@ mod ids;
 mod jose;
 mod locale;
 mod name;
+mod operator_token;
 mod redirect_uri;
 mod scope;
 mod session;
@@ -35,7 +36,7 @@ mod words;
 pub use account::{Account, AccountState, Roles, SignInKey};
 pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
 pub use audit::{Event, EventKind};
-pub use client::{AuthMethod, Client, Consent, GrantType, Pkce, Profile};
+pub use client::{ApplicationType, AuthMethod, Client, Consent, GrantType, Pkce, Profile};
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,
@@ -50,6 +51,7 @@ pub use ids::{
 pub use jose::{ClientAlg, SigningAlg};
 pub use locale::Locale;
 pub use name::{InvalidName, Name, NameKey};
+pub use operator_token::{OperatorToken, TokenKind};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use scope::{Scope, Scopes};
 pub use session::Session;

@@ -17,11 +17,20 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const INTROSPECT: &str = "/introspect";
     pub const END_SESSION: &str = "/end-session";
+    pub const REGISTER: &str = "/register";
 }
 
-/// The metadata document, the same under both well-known addresses.
-pub fn document(issuer: &str) -> Value {
+/// The metadata document, the same under both well-known addresses. Whether clients may `register`
+/// themselves is a setting.
+pub fn document(issuer: &str, register: bool) -> Value {
+    let endpoint = format!("{issuer}{}", paths::REGISTER);
+    let registration = if register {
+        json!({ "registration_endpoint": endpoint })
+    } else {
+        Value::Null
+    };
     let parts = [
+        object(registration),
         endpoints(issuer),
         requests(),
         tokens(),

@@ -35,6 +35,9 @@ words! {
         InvalidRequestUri = "invalid_request_uri",
         InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",
+        // RFC 7591 §3.2.2
+        InvalidRedirectUri = "invalid_redirect_uri",
+        InvalidClientMetadata = "invalid_client_metadata",
         // OpenID Connect Unmet Authentication Requirements 1.0
         UnmetAuthenticationRequirements = "unmet_authentication_requirements",
     }

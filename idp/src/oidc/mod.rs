@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`params`] (what came in), [`authorize`] (may this request go on, and what must
 //! happen to the person), [`client_auth`] and [`token`] (codes and refresh tokens into tokens),
-//! [`claims`] and [`id_token`] (what a partner is told), [`logout`], [`discovery`].
+//! [`claims`] and [`id_token`] (what a partner is told), [`logout`], [`registration`],
+//! [`discovery`].
 
 pub mod access_token;
 pub mod authorize;
@@ -15,6 +16,7 @@ pub mod introspection;
 pub mod logout;
 pub mod params;
 pub mod refresh_token;
+pub mod registration;
 pub mod token;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{ApplicationType, AuthMethod, Consent, GrantType, Pkce, Profile};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
@@ -27,6 +27,12 @@ pub struct Client {
     /// Where a sign-in can be started again (Core §4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiate_login_uri: Option<RedirectUri>,
+    /// Where every redirect address is listed, for those that have several hosts
+    /// (Registration §5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier_uri: Option<RedirectUri>,
+    #[serde(default = "default_application_type")]
+    pub application_type: ApplicationType,
     pub redirect_uris: Vec<RedirectUri>,
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
@@ -114,6 +120,9 @@ impl Client {
         if self.client_name.trim().is_empty() || self.client_name.chars().count() > 100 {
             return Err("client_name must have 1 to 100 characters");
         }
+        if self.client_name.contains(char::is_control) {
+            return Err("client_name must hold no control characters");
+        }
         if self.redirect_uris.is_empty() {
             return Err("redirect_uris must name at least one address");
         }
@@ -130,6 +139,10 @@ impl Client {
         }
         fapi::check(self)
     }
+}
+
+const fn default_application_type() -> ApplicationType {
+    ApplicationType::Web
 }
 
 const fn default_auth_method() -> AuthMethod {

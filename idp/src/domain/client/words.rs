@@ -3,6 +3,15 @@
 use crate::domain::words;
 
 words! {
+    /// Where a client runs (OpenID Connect Registration §2).
+    pub enum ApplicationType {
+        Web = "web",
+        /// On people's own machines, where it may be answered (RFC 8252 §7.3).
+        Native = "native",
+    }
+}
+
+words! {
     /// How a client proves to be itself at the token endpoint.
     pub enum AuthMethod {
         ClientSecretBasic = "client_secret_basic",
