@@ -12,6 +12,7 @@ mod core_4_third_party;
 mod core_5_3_userinfo;
 mod core_5_4_scopes;
 mod core_5_5_claims;
+mod core_8_pairwise;
 mod core_9_client_auth;
 mod core_prompt_max_age;
 mod discovery;

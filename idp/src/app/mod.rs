@@ -48,6 +48,8 @@ pub struct App {
     pub throttle: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
+    /// Names people to clients that must not compare notes.
+    pub pairwise: MacKey,
     /// The metadata document, as it is sent.
     pub discovery: Bytes,
 }
@@ -87,6 +89,7 @@ impl App {
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
+            pairwise: master.mac_key(Purpose::PairwiseSubjects),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,

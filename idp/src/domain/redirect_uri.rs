@@ -42,6 +42,15 @@ impl RedirectUri {
         &self.origin
     }
 
+    /// Without the port.
+    pub fn host(&self) -> &str {
+        let host = self.origin.split("://").nth(1).unwrap_or_default();
+        let port = host
+            .rfind(':')
+            .filter(|colon| !host.split_at(*colon).1.contains(']'));
+        port.map_or(host, |colon| host.split_at(colon).0)
+    }
+
     pub fn is_https(&self) -> bool {
         self.text.starts_with("https:")
     }
@@ -182,6 +191,18 @@ mod tests {
             "http://[0::1]/",
         ] {
             assert_eq!(refusal(text), InvalidRedirectUri::Spelling, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_told_from_its_port() {
+        for (uri, host) in [
+            ("https://partner.example/a:9", "partner.example"),
+            ("https://partner.example:8443/", "partner.example"),
+            ("http://[::1]/", "[::1]"),
+            ("http://[::1]:9/", "[::1]"),
+        ] {
+            assert_eq!(uri.parse::<RedirectUri>().unwrap().host(), host);
         }
     }
 

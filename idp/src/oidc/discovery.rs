@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
-use crate::domain::{Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg};
+use crate::domain::{
+    Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg, SubjectType,
+};
 
 /// The paths of the endpoints below the issuer.
 pub mod paths {
@@ -90,7 +92,7 @@ fn tokens() -> Map<String, Value> {
     ];
     let claims: Vec<&str> = of_tokens.into_iter().chain(SUPPORTED).collect();
     object(json!({
-        "subject_types_supported": ["public"],
+        "subject_types_supported": SubjectType::ALL,
         "id_token_signing_alg_values_supported": SigningAlg::ALL,
         "userinfo_signing_alg_values_supported": SigningAlg::ALL,
         "claim_types_supported": ["normal", "distributed"],

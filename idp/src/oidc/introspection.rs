@@ -62,7 +62,7 @@ impl Introspection {
             active: true,
             token_type: "refresh_token",
             iss: issuer.to_owned(),
-            sub: grant.account.to_string(),
+            sub: grant.subject(),
             client_id: grant.client,
             scope: grant.terms.scopes,
             exp: grant.expires_at,

@@ -17,6 +17,7 @@ pub mod logout;
 pub mod params;
 pub mod refresh_token;
 pub mod registration;
+pub mod subject;
 pub mod token;
 
 #[cfg(test)]

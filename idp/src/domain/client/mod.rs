@@ -6,7 +6,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{ApplicationType, AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{ApplicationType, AuthMethod, Consent, GrantType, Pkce, Profile, SubjectType};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
@@ -31,6 +31,8 @@ pub struct Client {
     /// (Registration §5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector_identifier_uri: Option<RedirectUri>,
+    #[serde(default = "default_subject_type")]
+    pub subject_type: SubjectType,
     #[serde(default = "default_application_type")]
     pub application_type: ApplicationType,
     pub redirect_uris: Vec<RedirectUri>,
@@ -115,6 +117,13 @@ impl Client {
         self.profile != Profile::OpenIdConnect
     }
 
+    /// The host that stands for the client where people have another name for each (Core §8.1).
+    pub fn sector(&self) -> &str {
+        let first = self.redirect_uris.first();
+        let uri = self.sector_identifier_uri.as_ref().or(first);
+        uri.map_or("", RedirectUri::host)
+    }
+
     /// What is wrong with a registration whose fields are each sound.
     pub fn check(&self) -> Result<(), &'static str> {
         if self.client_name.trim().is_empty() || self.client_name.chars().count() > 100 {
@@ -125,6 +134,15 @@ impl Client {
         }
         if self.redirect_uris.is_empty() {
             return Err("redirect_uris must name at least one address");
+        }
+        // Core §8.1: otherwise it has more than one sector.
+        let mut hosts = self.redirect_uris.iter().map(RedirectUri::host);
+        let alone = self.sector_identifier_uri.is_none();
+        if self.subject_type == SubjectType::Pairwise
+            && alone
+            && !hosts.all(|host| host == self.sector())
+        {
+            return Err("pairwise subjects for several hosts need sector_identifier_uri");
         }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
@@ -139,6 +157,10 @@ impl Client {
         }
         fapi::check(self)
     }
+}
+
+const fn default_subject_type() -> SubjectType {
+    SubjectType::Public
 }
 
 const fn default_application_type() -> ApplicationType {

@@ -12,6 +12,15 @@ words! {
 }
 
 words! {
+    /// Do clients know a person by one name (OpenID Connect Core §8)?
+    pub enum SubjectType {
+        Public = "public",
+        /// Each sector by its own.
+        Pairwise = "pairwise",
+    }
+}
+
+words! {
     /// How a client proves to be itself at the token endpoint.
     pub enum AuthMethod {
         ClientSecretBasic = "client_secret_basic",

@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 17] = [
+const MAY_STATE: [&str; 18] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -46,6 +46,7 @@ const MAY_STATE: [&str; 17] = [
     "default_max_age",
     "scope",
     "sector_identifier_uri",
+    "subject_type",
 ];
 
 impl Stated {

@@ -110,6 +110,7 @@ fn metadata_that_cannot_be_is_refused_by_name() {
         ("userinfo_signed_response_alg", json!("HS256")),
         ("default_max_age", json!(-1)),
         ("scope", json!(["openid"])),
+        ("subject_type", json!("secret")),
         ("sector_identifier_uri", json!("http://localhost/sector")),
     ] {
         let refused = registered(&json!({name: value})).unwrap_err();

@@ -58,7 +58,7 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let Access { token, grant } = Access::check(app, headers, body, now).await?;
     let person = person(app, &grant).await?;
-    let mut answer = Map::from_iter([("sub".to_owned(), grant.account.to_string().into())]);
+    let mut answer = Map::from_iter([("sub".to_owned(), grant.subject().into())]);
     answer.extend(claims::userinfo(&person, &token.scope, &grant.terms.claims));
     let partner = app
         .partners
@@ -96,6 +96,7 @@ pub(super) async fn person(app: &App, grant: &Grant) -> Result<Person, ApiError>
     let account = tx.find_account(grant.account).await?.ok_or_else(gone)?;
     let establishment = tx.find_establishment(account.siret).await?;
     Ok(Person {
+        subject: grant.subject(),
         account,
         establishment,
     })
