@@ -4,6 +4,7 @@
 mod bad_input;
 mod certification;
 mod core_10_1_jwks_uri;
+mod core_10_encryption;
 mod core_12_refresh;
 mod core_3_1_2_4_consent;
 mod core_3_1_2_6_errors;

@@ -1,5 +1,6 @@
 //! The only place that names josekit, aws-lc and argon2: secrets, hashes, signatures, seals.
 
+mod encryption;
 mod error;
 mod mac;
 mod master;
@@ -13,6 +14,7 @@ pub mod jwks;
 pub mod jwt;
 pub mod keys;
 
+pub use encryption::{CannotEncrypt, Content};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};

@@ -50,7 +50,7 @@ pub use grant::{Confirmation, Grant, RequestedClaims, Terms};
 pub use ids::{
     AccountId, ClientId, GrantId, InvalidId, Kid, PortfolioId, RuleId, ServiceCode, Sid, TeamId,
 };
-pub use jose::{ClientAlg, SigningAlg};
+pub use jose::{ClientAlg, ContentEncryption, Encryption, EncryptionAlg, SigningAlg};
 pub use locale::Locale;
 pub use name::{InvalidName, Name, NameKey};
 pub use operator_token::{OperatorToken, TokenKind};

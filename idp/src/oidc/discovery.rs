@@ -6,7 +6,8 @@ use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::domain::{
-    Acr, AuthMethod, ClientAlg, GrantType, Locale, Scope, SigningAlg, SubjectType,
+    Acr, AuthMethod, ClientAlg, ContentEncryption, EncryptionAlg, GrantType, Locale, Scope,
+    SigningAlg, SubjectType,
 };
 
 /// The paths of the endpoints below the issuer.
@@ -95,6 +96,10 @@ fn tokens() -> Map<String, Value> {
         "subject_types_supported": SubjectType::ALL,
         "id_token_signing_alg_values_supported": SigningAlg::ALL,
         "userinfo_signing_alg_values_supported": SigningAlg::ALL,
+        "id_token_encryption_alg_values_supported": EncryptionAlg::ALL,
+        "id_token_encryption_enc_values_supported": ContentEncryption::ALL,
+        "userinfo_encryption_alg_values_supported": EncryptionAlg::ALL,
+        "userinfo_encryption_enc_values_supported": ContentEncryption::ALL,
         "claim_types_supported": ["normal", "distributed"],
         "claims_supported": claims,
     }))

@@ -4,6 +4,7 @@ mod access;
 mod answer;
 pub mod assets;
 mod cookies;
+mod encryption;
 mod endpoints;
 mod entitlements;
 mod error;

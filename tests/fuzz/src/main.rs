@@ -30,6 +30,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("client_assertion", requests::client_assertion),
     ("client_metadata", requests::client_metadata),
     ("jwks", requests::jwks),
+    ("jwe", requests::jwe),
     ("registration", requests::registration),
     ("refresh_token", tokens::refresh_token),
     ("forged_token", tokens::forged_token),

@@ -4,8 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use idp::crypto::jwks::PublicKeys;
 use idp::crypto::jwt::{self, Typ};
-use idp::crypto::{Secret, SecretHash};
-use idp::domain::{AuthMethod, Client, ClientId, Consent, RedirectUri, Scope, SigningAlg};
+use idp::crypto::{Content, Secret, SecretHash};
+use idp::domain::{
+    AuthMethod, Client, ClientId, Consent, ContentEncryption, Encryption, EncryptionAlg,
+    RedirectUri, Scope, SigningAlg,
+};
 use idp::oidc::client_auth::{Credentials, Presented, check};
 use idp::oidc::params::Params;
 use idp::oidc::registration::{Issued, Stated, answer, sector};
@@ -145,4 +148,18 @@ pub(crate) fn jwks(bytes: &[u8]) {
     let foreign = jwt::sign(RING.active(SigningAlg::Es256).unwrap(), Typ::Jwt, &jwks).unwrap();
     assert!(parsed.verify::<Value>(&foreign).is_err());
     drop(parsed.verify::<Value>(token));
+}
+
+/// A key set that is encrypted to: no strange key makes it fail, and what comes out is whole.
+pub(crate) fn jwe(bytes: &[u8]) {
+    let Ok(parsed) = PublicKeys::published(bytes) else {
+        return;
+    };
+    for alg in EncryptionAlg::ALL {
+        let enc = ContentEncryption::A128Gcm;
+        let how = Encryption { alg: *alg, enc };
+        if let Ok(encrypted) = parsed.encrypt(how, Content::Claims(b"secret")) {
+            assert_eq!(encrypted.split('.').count(), 5, "{alg}");
+        }
+    }
 }

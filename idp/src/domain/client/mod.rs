@@ -1,5 +1,6 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
+mod encryption;
 mod fapi;
 mod words;
 
@@ -8,7 +9,10 @@ use serde_json::Value;
 
 pub use words::{ApplicationType, AuthMethod, Consent, GrantType, Pkce, Profile, SubjectType};
 
-use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
+use super::{
+    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Scope, Scopes, ServiceCode,
+    SigningAlg,
+};
 
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +57,14 @@ pub struct Client {
     /// Userinfo is plain JSON unless this says how to sign it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<SigningAlg>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_alg: Option<EncryptionAlg>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_enc: Option<ContentEncryption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_alg: Option<EncryptionAlg>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_enc: Option<ContentEncryption>,
     /// Seconds; a request's own `max_age` goes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u32>,
@@ -155,6 +167,7 @@ impl Client {
         if self.demands_signed_requests() && self.jwks.is_none() {
             return Err("require_signed_request_object needs jwks");
         }
+        encryption::check(self)?;
         fapi::check(self)
     }
 }

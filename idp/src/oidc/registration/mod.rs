@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 18] = [
+const MAY_STATE: [&str; 22] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -43,6 +43,10 @@ const MAY_STATE: [&str; 18] = [
     "grant_types",
     "id_token_signed_response_alg",
     "userinfo_signed_response_alg",
+    "id_token_encrypted_response_alg",
+    "id_token_encrypted_response_enc",
+    "userinfo_encrypted_response_alg",
+    "userinfo_encrypted_response_enc",
     "default_max_age",
     "scope",
     "sector_identifier_uri",

@@ -9,12 +9,14 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 
 use crate::app::App;
+use crate::crypto::Content;
 use crate::crypto::jwt::{self, Typ};
 use crate::domain::{Grant, SigningAlg, Timestamp};
 use crate::oidc::claims::{self, Person};
 use crate::oidc::error::ErrorCode;
 use crate::oidc::params::{Malformed, Params};
 use crate::web::access::{Access, bad};
+use crate::web::encryption::encrypted;
 use crate::web::entitlements;
 use crate::web::error::ApiError;
 use crate::web::extract::{Form, Now};
@@ -60,33 +62,39 @@ async fn answer(
     let person = person(app, &grant).await?;
     let mut answer = Map::from_iter([("sub".to_owned(), grant.subject().into())]);
     answer.extend(claims::userinfo(&person, &token.scope, &grant.terms.claims));
-    let partner = app
-        .partners
-        .find(&grant.client)
-        .await?
-        .map(|partner| partner.client.clone());
-    let signed_by = partner
-        .as_ref()
-        .and_then(|client| client.userinfo_signed_response_alg);
-    let (Some(client), Some(alg)) = (partner, signed_by) else {
+    let partner = app.partners.find(&grant.client).await?;
+    let Some(partner) = partner.filter(|partner| partner.client.userinfo_is_a_jwt()) else {
         return Ok(Json(answer).into_response());
     };
-    // Entitlements are told signed or not at all.
-    answer.extend(entitlements::claims(app, &client, &grant, &person.account, now).await?);
-    signed(app, &grant, answer, alg)
+    let client = &partner.client;
+    let mut jwt = None;
+    if let Some(alg) = client.userinfo_signed_response_alg {
+        // Entitlements are told signed or not at all.
+        answer.extend(entitlements::claims(app, client, &grant, &person.account, now).await?);
+        jwt = Some(signed(app, &grant, &mut answer, alg)?);
+    }
+    let told = match (client.userinfo_encryption(), jwt) {
+        (None, jwt) => jwt.unwrap_or_default(),
+        (Some(how), Some(jwt)) => encrypted(app, &partner, how, Content::Jwt(&jwt), now).await?,
+        (Some(how), None) => {
+            let claims = serde_json::to_vec(&answer).map_err(ApiError::internal)?;
+            encrypted(app, &partner, how, Content::Claims(&claims), now).await?
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/jwt")], told).into_response())
 }
 
 /// Core §5.3.2: signed, it says by whom and for whom.
 fn signed(
     app: &App,
     grant: &Grant,
-    mut claims: Map<String, Value>,
+    claims: &mut Map<String, Value>,
     alg: SigningAlg,
-) -> Result<Response, ApiError> {
+) -> Result<String, ApiError> {
     claims.insert("iss".to_owned(), app.issuer().into());
     claims.insert("aud".to_owned(), grant.client.as_str().into());
-    let jwt = jwt::sign(app.keys.current().ring.active(alg)?, Typ::Jwt, &claims)?;
-    Ok(([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response())
+    let keys = app.keys.current();
+    Ok(jwt::sign(keys.ring.active(alg)?, Typ::Jwt, claims)?)
 }
 
 /// Whom a grant is about.

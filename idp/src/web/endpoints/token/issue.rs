@@ -3,12 +3,14 @@
 use serde_json::{Map, Value};
 
 use crate::app::App;
+use crate::crypto::Content;
 use crate::domain::{Grant, GrantType, Scope, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::claims;
 use crate::oidc::id_token::IdToken;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::oidc::token::TokenResponse;
+use crate::web::encryption::encrypted;
 use crate::web::endpoints::client::FromClient;
 use crate::web::endpoints::userinfo;
 use crate::web::entitlements;
@@ -33,7 +35,7 @@ impl Issue<'_> {
         let keys = app.keys.current();
         let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now)
             .sign(&keys.ring)?;
-        let id_token =
+        let mut id_token =
             IdToken::new(grant, app.issuer(), more, from.now).sign(&keys.ring, client)?;
         let refresh_token = client.may_use(GrantType::RefreshToken).then(|| {
             let token = RefreshToken {
@@ -42,6 +44,11 @@ impl Issue<'_> {
             };
             token.to_text(&app.refresh_tokens)
         });
+        drop(keys);
+        if let Some(how) = client.id_token_encryption() {
+            let content = Content::Jwt(&id_token);
+            id_token = encrypted(app, &from.partner, how, content, from.now).await?;
+        }
         Ok(TokenResponse {
             access_token,
             token_type: "Bearer",
