@@ -32,6 +32,7 @@ mod rfc7662_introspection;
 mod rfc9101_jar;
 mod rfc9126_par;
 mod rfc9207_iss;
+mod rfc9701_introspection;
 mod routes;
 mod rp_initiated_logout;
 mod security;

@@ -100,6 +100,7 @@ fn tokens() -> Map<String, Value> {
         "id_token_encryption_enc_values_supported": ContentEncryption::ALL,
         "userinfo_encryption_alg_values_supported": EncryptionAlg::ALL,
         "userinfo_encryption_enc_values_supported": ContentEncryption::ALL,
+        "introspection_signing_alg_values_supported": SigningAlg::ALL,
         "claim_types_supported": ["normal", "distributed"],
         "claims_supported": claims,
     }))

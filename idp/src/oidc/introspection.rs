@@ -39,6 +39,15 @@ pub struct Inactive {
     active: bool,
 }
 
+/// The same, said by us to one client (RFC 9701 §5).
+#[derive(Debug, Serialize)]
+pub struct Signed<'a> {
+    pub iss: &'a str,
+    pub aud: &'a ClientId,
+    pub iat: Timestamp,
+    pub token_introspection: Introspection,
+}
+
 impl Introspection {
     pub const INACTIVE: Self = Self::Inactive(Inactive { active: false });
 

@@ -65,6 +65,9 @@ pub struct Client {
     pub userinfo_encrypted_response_alg: Option<EncryptionAlg>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_encrypted_response_enc: Option<ContentEncryption>,
+    /// RFC 9701 §6: how introspection is signed for a client that asks for it so.
+    #[serde(default = "default_alg")]
+    pub introspection_signed_response_alg: SigningAlg,
     /// Seconds; a request's own `max_age` goes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u32>,

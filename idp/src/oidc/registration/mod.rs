@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 22] = [
+const MAY_STATE: [&str; 23] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -47,6 +47,7 @@ const MAY_STATE: [&str; 22] = [
     "id_token_encrypted_response_enc",
     "userinfo_encrypted_response_alg",
     "userinfo_encrypted_response_enc",
+    "introspection_signed_response_alg",
     "default_max_age",
     "scope",
     "sector_identifier_uri",
