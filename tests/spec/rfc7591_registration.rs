@@ -181,6 +181,39 @@ async fn addresses_for_people_are_told_back_and_must_use_https() {
     }
 }
 
+// Registration §2.
+#[tokio::test]
+async fn the_sign_in_page_shows_the_logo_and_links_policy_and_terms() {
+    let idp = open().await;
+    let shown = json!({
+        "logo_uri": "https://newcomer.example/logo.png",
+        "policy_uri": "https://newcomer.example/policy",
+        "tos_uri": "https://newcomer.example/terms",
+    });
+    let client = register(&idp, &shown).await.json();
+    let request = format!(
+        "/authorize?client_id={}&response_type=code&scope=openid&code_challenge_method=S256\
+         &redirect_uri=https://newcomer.example/callback&code_challenge={}",
+        client["client_id"].as_str().unwrap(),
+        idp::crypto::sha256_text("a-verifier"),
+    );
+    let mut browser = Browser::new(&idp);
+    let page = browser.get(&request).await;
+    let page = browser.follow(page).await;
+    for address in shown.as_object().unwrap().values() {
+        assert!(
+            page.body.contains(address.as_str().unwrap()),
+            "{}",
+            page.body
+        );
+    }
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains("img-src 'self' https://newcomer.example;"),
+        "{policy}"
+    );
+}
+
 #[tokio::test]
 async fn what_is_no_registration_is_refused() {
     let idp = open().await;

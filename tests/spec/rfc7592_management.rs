@@ -18,7 +18,10 @@ impl<'a> Registered<'a> {
     async fn at(idp: &'a Idp) -> Self {
         let page = register(
             idp,
-            &json!({"policy_uri": "https://newcomer.example/policy"}),
+            &json!({
+                "policy_uri": "https://newcomer.example/policy",
+                "initiate_login_uri": "https://newcomer.example/login",
+            }),
         )
         .await;
         let client = page.json();
@@ -70,6 +73,7 @@ async fn a_client_reads_what_it_registered_but_no_secret() {
     for name in [
         "client_id",
         "policy_uri",
+        "initiate_login_uri",
         "registration_access_token",
         "registration_client_uri",
     ] {

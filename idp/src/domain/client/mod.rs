@@ -167,8 +167,8 @@ impl Client {
         if self.jwks.is_some() && self.jwks_uri.is_some() {
             return Err("jwks and jwks_uri exclude each other");
         }
-        if self.demands_signed_requests() && self.jwks.is_none() {
-            return Err("require_signed_request_object needs jwks");
+        if self.demands_signed_requests() && self.jwks.is_none() && self.jwks_uri.is_none() {
+            return Err("require_signed_request_object needs jwks or jwks_uri");
         }
         encryption::check(self)?;
         fapi::check(self)

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::error::TokenError;
 use super::invalid;
-use crate::domain::{Client, GrantType, RedirectUri, Scope, Scopes};
+use crate::domain::{AuthMethod, Client, GrantType, RedirectUri, Scope, Scopes};
 
 /// What stands for the person alone. Establishments and rights need an operator's word.
 const SCOPES: [Scope; 6] = [
@@ -17,6 +17,13 @@ const SCOPES: [Scope; 6] = [
 ];
 
 const GRANT_TYPES: [GrantType; 2] = [GrantType::AuthorizationCode, GrantType::RefreshToken];
+
+const AUTH_METHODS: [AuthMethod; 4] = [
+    AuthMethod::ClientSecretBasic,
+    AuthMethod::ClientSecretPost,
+    AuthMethod::PrivateKeyJwt,
+    AuthMethod::None,
+];
 
 const RESPONSE_TYPES: [&str; 1] = ["code"];
 
@@ -58,6 +65,11 @@ pub(super) fn check(client: &Client) -> Result<(), TokenError> {
         .any(|one| !GRANT_TYPES.contains(one))
     {
         return Err(invalid("grant_types holds what only an operator can give"));
+    }
+    if !AUTH_METHODS.contains(&client.token_endpoint_auth_method) {
+        return Err(invalid(
+            "token_endpoint_auth_method is not valid or not supported",
+        ));
     }
     if client.post_logout_redirect_uris.len() > MAX_ADDRESSES {
         return Err(invalid(

@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 23] = [
+const MAY_STATE: [&str; 27] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -48,6 +48,10 @@ const MAY_STATE: [&str; 23] = [
     "userinfo_encrypted_response_alg",
     "userinfo_encrypted_response_enc",
     "introspection_signed_response_alg",
+    "require_pushed_authorization_requests",
+    "request_object_signing_alg",
+    "require_signed_request_object",
+    "authorization_signed_response_alg",
     "default_max_age",
     "scope",
     "sector_identifier_uri",
