@@ -54,7 +54,7 @@ const KEPT: [Kept; 8] = [
         reason: "SQL is written in store",
     },
     Kept {
-        words: &["josekit", "argon2::", "aws_lc_rs"],
+        words: &["josekit", "argon2::", "aws_lc_rs", "x509_cert", "webpki::"],
         judged: &["idp/src/"],
         free: &["idp/src/crypto/"],
         reason: "cryptographic libraries are named in crypto",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 
-use crate::support::{Browser, Idp, Partner, Tokens};
+use crate::support::{Browser, Idp, Partner, Prover, Tokens, with_proofs};
 
 #[tokio::test]
 async fn a_code_is_redeemed_once_by_a_hundred_tries_over_two_nodes() {
@@ -39,6 +39,33 @@ async fn a_refresh_token_is_used_once_by_a_hundred_tries_over_two_nodes() {
     assert_eq!(
         partner.refresh(&next, &[]).await.error(),
         (400, "invalid_grant".to_owned())
+    );
+}
+
+// RFC 9449 §11.1: on whichever node it is shown.
+#[tokio::test]
+async fn a_proof_counts_once_by_fifty_tries_over_two_nodes() {
+    let idp = Idp::on_two_nodes().await;
+    let (person, partner, prover) = (
+        idp.person().await,
+        Partner::of(&idp).await,
+        Prover::new(&idp),
+    );
+    let code = partner.code(&mut Browser::new(&idp), &person, &[]).await;
+    let request = partner.to_post("/token", &partner.redemption(&code));
+    let page = idp
+        .request(with_proofs(request, &[&prover.for_tokens()]))
+        .await;
+    let token = Tokens::read(&page).access_token;
+
+    let proof = prover.for_userinfo(&token);
+    let request = || with_proofs(partner.to_userinfo(&format!("DPoP {token}")), &[&proof]);
+    let pages = idp.requests((0..50).map(|_| request()).collect()).await;
+    let (won, lost): (Vec<_>, Vec<_>) = pages.iter().partition(|page| page.status == 200);
+    assert_eq!((won.len(), lost.len()), (1, 49));
+    assert!(
+        lost.iter()
+            .all(|page| page.error() == (401, "invalid_dpop_proof".to_owned()))
     );
 }
 

@@ -147,7 +147,7 @@ const BASIC: [Row; 38] = [
     ),
     (
         "oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported",
-        &["core_3_1_2_6_errors::a_request_by_reference_is_refused"],
+        &["core_3_1_2_6_errors::a_request_at_an_address_that_is_not_registered_is_refused"],
     ),
     (
         "oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported",

@@ -143,6 +143,9 @@ async fn an_address_inside_is_not_asked_and_the_partner_is_not_told_why() {
     let server = Elsewhere::start(Answer::json(&key.jwks("one"))).await;
     let page = ask(&idp, &partner(&idp, &server).await, &key, "one").await;
     assert_eq!(page.error(), (401, "invalid_client".to_owned()));
-    assert_eq!(page.json()["error_description"], "no keys are registered");
+    assert_eq!(
+        page.json()["error_description"],
+        "client authentication failed"
+    );
     assert_eq!(server.asked(), [""; 0]);
 }

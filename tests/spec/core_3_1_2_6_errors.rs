@@ -13,7 +13,7 @@ async fn answer(change: &[(&str, &str)]) -> Page {
 /// The error that the partner is told.
 async fn told(change: &[(&str, &str)]) -> (String, String) {
     let page = answer(change).await;
-    let partner = "https://formation.example/callback?";
+    let partner = "https://formation.example/callback";
     assert!(page.location().starts_with(partner), "{change:?}: {page:?}");
     assert_eq!(page.sent("state").as_deref(), Some("a-state"));
     assert_eq!(page.sent("code"), None);
@@ -88,9 +88,9 @@ async fn an_unsigned_request_object_is_refused() {
 }
 
 #[tokio::test]
-async fn a_request_by_reference_is_refused() {
+async fn a_request_at_an_address_that_is_not_registered_is_refused() {
     let (error, _) = told(&[("request_uri", "https://formation.example/request.jwt")]).await;
-    assert_eq!(error, "request_uri_not_supported");
+    assert_eq!(error, "invalid_request_uri");
 }
 
 // Core §6.1: the address inside the object does not count where the object does not.

@@ -78,6 +78,46 @@ async fn an_unknown_client_is_refused_like_a_wrong_secret() {
     assert_refused(&redeem(&idp, &partner, &[], Some(&basic("nobody", SECRET))).await);
 }
 
+// Nobody learns which clients there are, nor how they prove themselves, by failing to be one.
+#[tokio::test]
+async fn unknown_disabled_and_wrongly_proven_clients_get_the_same_answer() {
+    let idp = Idp::start().await;
+    let right = basic("formation", SECRET);
+    let key = Key::es256();
+    partner(&idp, json!({})).await;
+    let method = "private_key_jwt";
+    let change = json!({
+        "client_id": "signing", "token_endpoint_auth_method": method, "jwks": key.jwks("one"),
+    });
+    let partner = partner(&idp, change).await;
+    let (_, said) = idp.command(&["client", "disable", "formation"]);
+    assert!(said.contains("disabled"), "{said}");
+    let mut answers = Vec::new();
+    for header in [right, basic("signing", SECRET), basic("nobody", "x")] {
+        let params = BTreeMap::from([("token", "x")]);
+        let page = partner
+            .post_with("/introspect", &params, Some(&header))
+            .await;
+        answers.push((page.status, page.body));
+    }
+    for client in ["signing", "nobody"] {
+        let claims = claims(&idp, &json!({ "iss": client, "sub": client }));
+        let forged = Key::es256().sign(&json!({ "alg": "ES256", "kid": "one" }), &claims);
+        let params = BTreeMap::from([
+            ("token", "x"),
+            ("client_assertion_type", JWT_BEARER),
+            ("client_assertion", &forged),
+        ]);
+        let page = partner.post_with("/introspect", &params, None).await;
+        answers.push((page.status, page.body));
+    }
+    assert_eq!(answers[0].0, 401);
+    assert!(
+        answers.iter().all(|answer| *answer == answers[0]),
+        "{answers:?}"
+    );
+}
+
 #[tokio::test]
 async fn no_authentication_at_all_is_refused() {
     let idp = Idp::start().await;

@@ -94,3 +94,21 @@ async fn clients_are_listed_by_id() {
         assert_eq!(ids, ["a", "b", "c"], "{engine}");
     }
 }
+
+#[tokio::test]
+async fn a_sealed_secret_is_kept_until_it_is_taken_away() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let client = client("formation");
+        let id = &client.client_id;
+        assert!(!tx.seal_client_secret(id, Some("sealed")).await.unwrap());
+        tx.put_client(&client, None, NOW).await.unwrap();
+        assert!(tx.seal_client_secret(id, Some("sealed")).await.unwrap());
+        tx.put_client(&client, None, NOW).await.unwrap();
+        let found = tx.find_client(id).await.unwrap().unwrap();
+        assert_eq!(found.sealed_secret.as_deref(), Some("sealed"), "{engine}");
+        assert!(tx.seal_client_secret(id, None).await.unwrap());
+        let found = tx.find_client(id).await.unwrap().unwrap();
+        assert_eq!(found.sealed_secret, None, "{engine}");
+    }
+}

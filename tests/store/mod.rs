@@ -8,6 +8,7 @@ mod grants;
 mod journal;
 mod jtis;
 mod keys;
+mod proofs;
 mod pushed_requests;
 mod registrations;
 mod rights;

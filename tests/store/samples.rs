@@ -88,6 +88,7 @@ pub(super) fn grant(account: &Account, client: &ClientId, scope: &str) -> Grant 
             acr: None,
             amr: vec![Amr::Pwd],
             cnf: None,
+            authorization_details: Vec::new(),
             claims: RequestedClaims::default(),
         },
         generation: 0,

@@ -9,10 +9,10 @@ use axum::extract::Request;
 use futures_util::future::join_all;
 use idp::app::{App, Clock};
 use idp::config::{Environment, Settings, make_secret_file};
-use idp::crypto::{Password, SecretHash, random_number};
+use idp::crypto::{Password, Purpose, SecretHash, random_number};
 use idp::domain::{
-    Account, AccountId, AccountState, Client, IdentityProofing, Name, OrganisationLink, Roles,
-    Siret, Timestamp,
+    Account, AccountId, AccountState, AuthMethod, Client, IdentityProofing, Name, OrganisationLink,
+    Roles, Siret, Timestamp,
 };
 use idp::store::Engine;
 use idp::web::router;
@@ -266,6 +266,12 @@ impl Idp {
         let secret = (!client.is_public()).then_some(&secret);
         let mut tx = self.app.store.direct().await.unwrap();
         tx.put_client(&client, secret, self.now()).await.unwrap();
+        if client.token_endpoint_auth_method == AuthMethod::ClientSecretJwt {
+            let seal = self.app.settings.master.seal_key(Purpose::ClientSecrets);
+            let sealed = seal.seal(SECRET.as_bytes()).unwrap();
+            let kept = tx.seal_client_secret(&client.client_id, Some(&sealed));
+            assert!(kept.await.unwrap());
+        }
         client
     }
 }

@@ -7,8 +7,8 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair,
-    Ed25519KeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
-    UnparsedPublicKey, VerificationAlgorithm,
+    Ed25519KeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
+    RsaEncoding, RsaKeyPair, UnparsedPublicKey, VerificationAlgorithm,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 /// A key pair of a partner, or of somebody who claims to be one.
 pub(crate) enum Key {
     Rs256(Box<RsaKeyPair>),
+    Ps256(Box<RsaKeyPair>),
     Es256(EcdsaKeyPair),
     EdDsa(Ed25519KeyPair),
 }
@@ -24,6 +25,10 @@ pub(crate) enum Key {
 impl Key {
     pub(crate) fn rs256() -> Self {
         Self::Rs256(Box::new(RsaKeyPair::generate(KeySize::Rsa2048).unwrap()))
+    }
+
+    pub(crate) fn ps256() -> Self {
+        Self::Ps256(Box::new(RsaKeyPair::generate(KeySize::Rsa2048).unwrap()))
     }
 
     pub(crate) fn es256() -> Self {
@@ -37,6 +42,7 @@ impl Key {
     pub(crate) const fn alg(&self) -> &'static str {
         match self {
             Self::Rs256(_) => "RS256",
+            Self::Ps256(_) => "PS256",
             Self::Es256(_) => "ES256",
             Self::EdDsa(_) => "EdDSA",
         }
@@ -45,7 +51,7 @@ impl Key {
     /// The public JWK, under this name.
     pub(crate) fn jwk(&self, kid: &str) -> Value {
         let mut jwk = match self {
-            Self::Rs256(pair) => {
+            Self::Rs256(pair) | Self::Ps256(pair) => {
                 let der = pair.public_key().as_ref();
                 let modulus = der.strip_prefix(RSA_2048.as_slice()).unwrap();
                 let modulus = modulus.strip_suffix(RSA_65537.as_slice()).unwrap();
@@ -75,13 +81,8 @@ impl Key {
     pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
         let input = input(header, claims);
         let signature = match self {
-            Self::Rs256(pair) => {
-                let mut signature = vec![0; pair.public_modulus_len()];
-                let random = SystemRandom::new();
-                pair.sign(&RSA_PKCS1_SHA256, &random, input.as_bytes(), &mut signature)
-                    .unwrap();
-                signature
-            }
+            Self::Rs256(pair) => rsa(pair, &RSA_PKCS1_SHA256, &input),
+            Self::Ps256(pair) => rsa(pair, &RSA_PSS_SHA256, &input),
             Self::Es256(pair) => {
                 let signature = pair.sign(&SystemRandom::new(), input.as_bytes()).unwrap();
                 signature.as_ref().to_vec()
@@ -94,11 +95,21 @@ impl Key {
     /// The public key in the form that a careless library might take for a shared secret.
     pub(crate) fn public_der(&self) -> Vec<u8> {
         match self {
-            Self::Rs256(pair) => pair.public_key().as_der().unwrap().as_ref().to_vec(),
+            Self::Rs256(pair) | Self::Ps256(pair) => {
+                pair.public_key().as_der().unwrap().as_ref().to_vec()
+            }
             Self::Es256(pair) => pair.public_key().as_der().unwrap().as_ref().to_vec(),
             Self::EdDsa(pair) => pair.public_key().as_der().unwrap().as_ref().to_vec(),
         }
     }
+}
+
+fn rsa(pair: &RsaKeyPair, padding: &'static dyn RsaEncoding, input: &str) -> Vec<u8> {
+    let mut signature = vec![0; pair.public_modulus_len()];
+    let random = SystemRandom::new();
+    pair.sign(padding, &random, input.as_bytes(), &mut signature)
+        .unwrap();
+    signature
 }
 
 /// `RSAPublicKey` of a modulus of 2048 bits, up to the modulus (RFC 8017 A.1.1).

@@ -1,7 +1,9 @@
 //! The cast of the tests: a provider ([`Idp`]), a [`Browser`], a [`Partner`], a person.
 
 mod browser;
+pub(crate) mod certificates;
 mod databases;
+mod dpop;
 mod elsewhere;
 mod idp;
 pub(crate) mod jose;
@@ -11,6 +13,7 @@ mod partner;
 
 pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};
+pub(crate) use dpop::{Prover, with_proofs};
 pub(crate) use elsewhere::{Answer, Elsewhere};
 pub(crate) use idp::{ISSUER, Idp, Person, SECRET};
 pub(crate) use page::Page;

@@ -37,13 +37,15 @@ impl Page {
         self.header(header::LOCATION.as_str())
     }
 
-    /// A parameter of the address that the browser is sent to.
+    /// A parameter of the address that the browser is sent to, in its query or else its fragment.
     pub(crate) fn sent(&self, name: &str) -> Option<String> {
         let url = Url::parse("http://idp.localhost:8080")
             .unwrap()
             .join(self.location())
             .unwrap();
+        let fragment = url.fragment().unwrap_or_default().as_bytes();
         url.query_pairs()
+            .chain(form_urlencoded::parse(fragment))
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     }

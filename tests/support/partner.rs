@@ -235,10 +235,17 @@ impl<'a> Partner<'a> {
     }
 
     pub(crate) async fn userinfo(&self, access_token: &str) -> Page {
-        let request = Request::get("/userinfo")
-            .header(header::AUTHORIZATION, format!("Bearer {access_token}"))
-            .body(Body::empty());
-        self.idp.request(request.unwrap()).await
+        let request = self.to_userinfo(&format!("Bearer {access_token}"));
+        self.idp.request(request).await
+    }
+
+    /// With this `Authorization`, not sent yet.
+    #[expect(clippy::unused_self, reason = "it is the partner who asks")]
+    pub(crate) fn to_userinfo(&self, authorization: &str) -> Request {
+        Request::get("/userinfo")
+            .header(header::AUTHORIZATION, authorization)
+            .body(Body::empty())
+            .unwrap()
     }
 
     /// The provider's public keys, as it publishes them now.
@@ -283,6 +290,13 @@ impl<'a> Partner<'a> {
             "jti": random_id(), "exp": self.idp.now().as_unix() + 60,
         });
         key.sign(&header, &claims)
+    }
+
+    /// A request of this public client, which only names itself, not sent yet.
+    pub(crate) fn to_post_publicly(&self, path: &str, params: &BTreeMap<&str, &str>) -> Request {
+        let mut params = params.clone();
+        params.insert("client_id", &self.client_id);
+        post(path, &params, None)
     }
 
     fn authorization(&self) -> String {

@@ -1,5 +1,6 @@
 consent-title = Share your details with “{ $service }”?
 consent-shared = This service will receive
+consent-asked = For which of these establishments you may use “{ $service }”
 consent-remembered = Your answer holds for this service and these details. If the service asks for more, you will be asked again.
 consent-allow = Allow
 consent-deny = Refuse

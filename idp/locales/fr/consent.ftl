@@ -1,5 +1,6 @@
 consent-title = Partager vos informations avec « { $service } » ?
 consent-shared = Ce service recevra
+consent-asked = Pour lesquels de ces établissements vous pouvez utiliser « { $service } »
 consent-remembered = Votre réponse vaut pour ce service et pour ces informations. Si le service en demande d’autres, la question vous sera posée à nouveau.
 consent-allow = Autoriser
 consent-deny = Refuser

@@ -22,7 +22,8 @@ pub use sweeper::sweep;
 use crate::cache::Cache;
 use crate::config::{Registration, Settings};
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
-use crate::oidc::discovery;
+use crate::oidc::discovery::{self, Certificates, Offer};
+use crate::oidc::dpop::Nonces;
 use crate::outbound::{Limits, Names, Outbound};
 use crate::store::{Journal, Store};
 
@@ -50,6 +51,8 @@ pub struct App {
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
     pub pairwise: MacKey,
+    /// Makes and knows the nonces of DPoP proofs.
+    pub nonces: Nonces,
     /// The metadata document, as it is sent.
     pub discovery: Bytes,
 }
@@ -73,11 +76,20 @@ impl App {
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
-        let register = settings.registration != Registration::Off;
+        let shown = &settings.client_certificates;
+        let certificates = Certificates {
+            arrive: shown.arrive(),
+            authorities: shown.authorities.is_some(),
+            address: shown.address.as_deref(),
+        };
+        let offer = Offer {
+            issuer: settings.issuer.as_str(),
+            certificates,
+            implicit: settings.implicit,
+            registration: settings.registration != Registration::Off,
+        };
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str(), register)
-                .to_string()
-                .into(),
+            discovery: discovery::document(&offer).to_string().into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
             outbound,
@@ -85,11 +97,12 @@ impl App {
             cache,
             clock,
             catalogues: Catalogues::new(store.clone(), settings.closed_grace),
-            partners: Partners::new(store.clone()),
+            partners: Partners::new(store.clone(), master.seal_key(Purpose::ClientSecrets)),
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
             pairwise: master.mac_key(Purpose::PairwiseSubjects),
+            nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,

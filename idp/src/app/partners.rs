@@ -7,6 +7,7 @@ use moka::future::Cache;
 
 use super::App;
 use crate::crypto::jwks::PublicKeys;
+use crate::crypto::{SealKey, SharedSecret};
 use crate::domain::{Client, ClientId, Timestamp};
 use crate::oidc::client_auth::Credentials;
 use crate::store::{Error, RegisteredClient, Store};
@@ -22,16 +23,22 @@ pub struct Partner {
 #[derive(Clone, Debug)]
 pub struct Partners {
     store: Store,
+    /// Opens the secrets of clients that sign with them.
+    seal: Arc<SealKey>,
     known: Cache<ClientId, Option<Arc<Partner>>>,
 }
 
 impl Partners {
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, seal: SealKey) -> Self {
         let known = Cache::builder()
             .max_capacity(10_000)
             .time_to_live(Duration::from_secs(1))
             .build();
-        Self { store, known }
+        Self {
+            store,
+            seal: Arc::new(seal),
+            known,
+        }
     }
 
     /// `None` for a partner that is unknown or disabled.
@@ -42,7 +49,7 @@ impl Partners {
         let stored = self.store.direct().await?.find_client(id).await?;
         let partner = stored
             .filter(|stored| stored.disabled_at.is_none())
-            .map(Partner::ready);
+            .map(|stored| Partner::ready(stored, &self.seal));
         let partner = partner.map(Arc::new);
         self.known.insert(id.clone(), partner.clone()).await;
         Ok(partner)
@@ -50,7 +57,9 @@ impl Partners {
 }
 
 impl Partner {
-    fn ready(stored: RegisteredClient) -> Self {
+    fn ready(stored: RegisteredClient, seal: &SealKey) -> Self {
+        let sealed = stored.sealed_secret.as_deref();
+        let shared = sealed.and_then(|sealed| SharedSecret::open(sealed, seal).ok());
         // A set that has become unusable leaves the client without keys: nothing is accepted then.
         let keys = stored
             .client
@@ -60,6 +69,7 @@ impl Partner {
         Self {
             credentials: Credentials {
                 secret: stored.secret,
+                shared,
                 keys,
             },
             client: stored.client,

@@ -55,6 +55,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_sessions(now - KEPT).await?;
     tx.prune_jtis(now).await?;
     tx.prune_pushed_requests(now - PUSHED_KEPT).await?;
+    tx.prune_proofs(now).await?;
     tx.prune_throttle(now - KEPT).await?;
     Ok(())
 }

@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use super::{Operator, operator_token, say};
-use crate::config::Environment;
+use crate::config::{Environment, read_secret_file};
 use crate::crypto::jwks::PublicKeys;
-use crate::crypto::{Secret, SecretHash};
-use crate::domain::{AuthMethod, Client, ClientId, EventKind, TokenKind};
+use crate::crypto::{Purpose, Secret, SecretHash};
+use crate::domain::{AuthMethod, Client, ClientId, EventKind, Timestamp, TokenKind};
+use crate::store::Tx;
 
 #[derive(Debug, Subcommand)]
 pub enum ClientCommand {
@@ -70,22 +71,25 @@ async fn add(
     let client = parse(&text).with_context(|| format!("{} is not accepted", file.display()))?;
     let mut tx = operator.store.begin().await?;
     let known = tx.find_client(&client.client_id).await?;
-    let keeps_secret = known.is_some_and(|known| known.secret.is_some());
     let method = client.token_endpoint_auth_method;
+    let keeps_secret = known.is_some_and(|known| match method {
+        AuthMethod::ClientSecretJwt => known.sealed_secret.is_some(),
+        _ => known.secret.is_some(),
+    });
     let by_secret = matches!(
         method,
-        AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost
+        AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost | AuthMethod::ClientSecretJwt
     );
-    let (hash, shown) = match secret_file {
-        Some(path) => (Some(SecretHash::of(&read_secret(&path)?)), None),
+    let (secret, shown) = match secret_file {
+        Some(path) => (Some(read_secret(&path)?), None),
         None if by_secret && !keeps_secret => {
             let secret = Secret::random();
-            (Some(secret.hash()), Some(secret))
+            (Some(secret.expose().to_owned()), Some(secret))
         }
         None => (None, None),
     };
-    tx.put_client(&client, hash.as_ref(), operator.clock.now())
-        .await?;
+    let now = operator.clock.now();
+    keep(&mut tx, environment, &client, secret.as_deref(), now).await?;
     let event = operator
         .event(EventKind::ClientRegistered)
         .client(&client.client_id);
@@ -97,6 +101,30 @@ async fn add(
             "client_secret, shown this once: {}",
             secret.expose()
         ));
+    }
+    Ok(())
+}
+
+/// A secret is kept as its hash; sealed where it must be known to verify what it signed.
+async fn keep(
+    tx: &mut Tx,
+    environment: &Environment,
+    client: &Client,
+    secret: Option<&str>,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    if client.token_endpoint_auth_method != AuthMethod::ClientSecretJwt {
+        let hash = secret.map(SecretHash::of);
+        tx.put_client(client, hash.as_ref(), now).await?;
+        tx.seal_client_secret(&client.client_id, None).await?;
+        return Ok(());
+    }
+    tx.put_client(client, None, now).await?;
+    if let Some(secret) = secret {
+        let seal = read_secret_file(environment)?.seal_key(Purpose::ClientSecrets);
+        let sealed = seal.seal(secret.as_bytes())?;
+        tx.seal_client_secret(&client.client_id, Some(&sealed))
+            .await?;
     }
     Ok(())
 }

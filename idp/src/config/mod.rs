@@ -9,6 +9,9 @@
 //! | `IDP_REDIS_URL` | `redis://…`, shared by all nodes | none: memory of this one node |
 //! | `IDP_SECRET_FILE` | file with the installation's secret | none: it must be set |
 //! | `IDP_TRUSTED_PROXIES` | proxies whose word counts, as `10.0.0.0/8,::1/128` | none |
+//! | `IDP_CLIENT_CERTIFICATE_HEADER` | their header for client certificates (RFC 9440) | none |
+//! | `IDP_CLIENT_CA` | file of the authorities for `tls_client_auth`, in PEM | none |
+//! | `IDP_MTLS_ADDRESS` | where clients show certificates, as `https://host` | the issuer |
 //! | `IDP_SESSION_IDLE` | minutes a session may lie unused | `30` |
 //! | `IDP_SESSION_LIFETIME` | hours a session may last | `10` |
 //! | `IDP_ARGON2` | `memory KiB,passes` of a password hash | `19456,2` |
@@ -17,8 +20,10 @@
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
 //! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
+//! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 
+mod client_certificates;
 mod environment;
 mod outgoing;
 mod registration;
@@ -30,6 +35,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+pub use client_certificates::ClientCertificates;
 pub use environment::{Environment, Invalid};
 pub use outgoing::Outgoing;
 pub use registration::Registration;
@@ -46,10 +52,13 @@ pub struct Settings {
     pub redis_url: Option<String>,
     pub master: MasterKey,
     pub trusted_proxies: Vec<IpNet>,
+    pub client_certificates: ClientCertificates,
     pub sessions: Sessions,
     pub passwords: Passwords,
     pub outgoing: Outgoing,
     pub registration: Registration,
+    /// May tokens go through the browser (implicit and hybrid flows)?
+    pub implicit: bool,
     /// How long a closed establishment keeps the rights it has.
     pub closed_grace: Duration,
 }
@@ -105,10 +114,12 @@ impl Settings {
             redis_url: environment.text("IDP_REDIS_URL"),
             master: read_secret_file(environment)?,
             trusted_proxies: trusted_proxies(environment)?,
+            client_certificates: ClientCertificates::read(environment)?,
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
             outgoing: Outgoing::read(environment)?,
             registration: Registration::read(environment)?,
+            implicit: implicit(environment)?,
             closed_grace: closed_grace(environment)?,
         })
     }
@@ -169,6 +180,18 @@ impl Passwords {
             cost,
             threads: threads as usize,
         })
+    }
+}
+
+/// RFC 9700 §2.1.2 advises against it, so it is off unless asked for.
+fn implicit(environment: &Environment) -> Result<bool, Invalid> {
+    match environment.text("IDP_IMPLICIT").as_deref() {
+        None | Some("off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(_) => Err(Invalid::Value {
+            name: "IDP_IMPLICIT",
+            why: "must be on or off",
+        }),
     }
 }
 

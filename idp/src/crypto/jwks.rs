@@ -8,10 +8,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Longest token of a partner that is looked at.
-const MAX_BYTES: usize = 16 * 1024;
+pub(super) const MAX_BYTES: usize = 16 * 1024;
 const MAX_KEYS: usize = 20;
 /// What a partner may sign with.
 pub const CLIENT_ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+/// The same under FAPI 2.0 (Security Profile §5.4.1).
+pub const FAPI_ALGS: [&str; 3] = ["PS256", "ES256", "EdDSA"];
 
 const MIN_RSA_BITS: usize = 2048;
 
@@ -45,8 +47,10 @@ pub struct Signed<C> {
 pub struct PublicKeys(Vec<PublicKey>);
 
 #[derive(Clone)]
-struct PublicKey {
+pub(super) struct PublicKey {
     kid: Option<String>,
+    /// The thumbprint of the certificate that comes with it (RFC 7517 §4.7).
+    certificate: Option<String>,
     verifiers: Vec<Box<dyn JwsVerifier>>,
     /// Where it may be encrypted with.
     encrypts: Option<Jwk>,
@@ -100,6 +104,27 @@ impl PublicKeys {
         })
     }
 
+    /// Is the certificate of this thumbprint among those of the keys?
+    pub fn has_certificate(&self, thumbprint: &str) -> bool {
+        self.0
+            .iter()
+            .any(|key| key.certificate.as_deref() == Some(thumbprint))
+    }
+
+    /// The claims, where only some algorithms are good enough.
+    pub fn verify_with<C: DeserializeOwned>(
+        &self,
+        unverified: &str,
+        algs: &[&str],
+    ) -> Result<C, NotSigned> {
+        let signed = self.open(unverified)?;
+        if algs.contains(&signed.alg.as_str()) {
+            Ok(signed.claims)
+        } else {
+            Err(NotSigned)
+        }
+    }
+
     /// By `kid` when the header has one, otherwise the only key that can do the algorithm.
     fn verifier(&self, header: &JwsHeader) -> Option<&dyn JwsVerifier> {
         let named = |key: &&PublicKey| {
@@ -125,7 +150,7 @@ fn members(jwks: &Value) -> Result<&Vec<Value>, InvalidJwks> {
 }
 
 impl PublicKey {
-    fn parse(value: &Value) -> Result<Self, InvalidJwks> {
+    pub(super) fn parse(value: &Value) -> Result<Self, InvalidJwks> {
         let map = value.as_object().ok_or(InvalidJwks::Key)?;
         if PRIVATE.iter().any(|member| map.contains_key(*member)) {
             return Err(InvalidJwks::Key);
@@ -143,10 +168,25 @@ impl PublicKey {
         }
         Ok(Self {
             kid,
+            certificate: certificate(value),
             verifiers,
             encrypts,
         })
     }
+
+    pub(super) fn verifier(&self, alg: &str) -> Option<&dyn JwsVerifier> {
+        let mut verifiers = self.verifiers.iter();
+        let fitting = verifiers.find(|verifier| verifier.algorithm().name() == alg);
+        fitting.map(|verifier| &**verifier)
+    }
+}
+
+/// Of the first in `x5c`, which holds the key itself; its encoding is not base64url.
+fn certificate(jwk: &Value) -> Option<String> {
+    use base64::Engine;
+    let encoded = jwk.get("x5c")?.get(0)?.as_str()?;
+    let der = base64::engine::general_purpose::STANDARD.decode(encoded);
+    der.ok().map(|der| super::certificate::thumbprint(&der))
 }
 
 /// RFC 7517 §4.2: a key is for one thing where it says so.

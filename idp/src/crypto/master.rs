@@ -24,6 +24,10 @@ pub enum Purpose {
     PageTokens,
     /// Who people are to clients that must not compare notes.
     PairwiseSubjects,
+    /// The nonces that DPoP proofs must hold.
+    ProofNonces,
+    /// Secrets of clients that sign with them, at rest.
+    ClientSecrets,
 }
 
 impl Purpose {
@@ -35,6 +39,8 @@ impl Purpose {
             Self::Throttle => b"throttle",
             Self::PageTokens => b"page tokens",
             Self::PairwiseSubjects => b"pairwise subjects",
+            Self::ClientSecrets => b"client secrets at rest",
+            Self::ProofNonces => b"nonces of DPoP proofs",
         }
     }
 }

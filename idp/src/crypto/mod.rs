@@ -1,5 +1,7 @@
-//! The only place that names josekit, aws-lc and argon2: secrets, hashes, signatures, seals.
+//! The only place that names josekit, aws-lc, argon2 and webpki: secrets, hashes, signatures,
+//! seals, certificates.
 
+mod certificate;
 mod encryption;
 mod error;
 mod mac;
@@ -7,18 +9,22 @@ mod master;
 mod password;
 mod seal;
 mod secret;
+mod shared_secret;
 mod signer;
 mod workers;
 
 pub mod jwks;
 pub mod jwt;
 pub mod keys;
+pub mod possession;
 
+pub use certificate::{AltName, ClientAuthorities, ClientCertificate};
 pub use encryption::{CannotEncrypt, Content};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};
 pub use password::{Password, PasswordCost, PasswordHash};
 pub use seal::SealKey;
-pub use secret::{Secret, SecretHash, random_id, random_number, sha256_text};
+pub use secret::{Secret, SecretHash, half_hash, random_id, random_number, sha256_text};
+pub use shared_secret::SharedSecret;
 pub use workers::{Busy, Hashers, Verdict};

@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::SigningAlg;
+
 /// A secret of 256 random bits, as 43 characters of base64url: a cookie, a code, a client's secret.
 pub struct Secret(String);
 
@@ -77,6 +79,19 @@ pub fn sha256_text(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
 }
 
+/// The left half of a text's hash, as base64url: what ties a code, a token or a state to an ID
+/// token signed so (OpenID Connect Core §3.3.2.11).
+pub fn half_hash(text: &str, alg: SigningAlg) -> String {
+    let algorithm = match alg {
+        SigningAlg::Rs256 | SigningAlg::Es256 => &digest::SHA256,
+        // Ed25519 hashes with SHA-512 (RFC 8032 §5.1).
+        SigningAlg::EdDsa => &digest::SHA512,
+    };
+    let hash = digest::digest(algorithm, text.as_bytes());
+    let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
+    URL_SAFE_NO_PAD.encode(left)
+}
+
 /// A name that nobody can guess but that need not stay secret: 128 random bits, 22 characters.
 pub fn random_id() -> String {
     random_text::<16>()
@@ -108,6 +123,15 @@ mod tests {
         assert!(secret.hash().matches(secret.expose()));
         assert!(!secret.hash().matches(Secret::random().expose()));
         assert!(!secret.hash().matches(""));
+    }
+
+    // OpenID Connect Core A.3.
+    #[test]
+    fn the_example_of_the_specification_comes_out() {
+        let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+        let hash = half_hash(token, SigningAlg::Rs256);
+        assert_eq!(hash, "77QmUPtjPfzWtF2AnpK9RQ");
+        assert_eq!(half_hash(token, SigningAlg::EdDsa).len(), 43);
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Acr, Amr, ClientId, GrantId, RedirectUri, Scopes, Sid, Timestamp};
+use super::{
+    AccountId, Acr, Amr, AuthorizationDetail, ClientId, GrantId, RedirectUri, Scopes, Sid,
+    Timestamp,
+};
 
 /// What a person granted to a partner, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +43,13 @@ pub struct Terms {
     pub auth_time: Timestamp,
     pub acr: Option<Acr>,
     pub amr: Vec<Amr>,
-    /// The key that its tokens are bound to.
+    /// The key that the code, and a public client's refresh tokens, are bound to; in the hands of
+    /// who issues tokens, the key of those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// What was asked about named establishments (RFC 9396). The answer is made anew each time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details: Vec<AuthorizationDetail>,
     /// Claims asked for by name, beyond those of the scopes (Core §5.5).
     pub claims: RequestedClaims,
 }

@@ -17,6 +17,7 @@
 mod account;
 mod assurance;
 mod audit;
+mod authorization_detail;
 mod client;
 mod email;
 mod entitlement;
@@ -36,8 +37,10 @@ mod words;
 pub use account::{Account, AccountState, Roles, SignInKey};
 pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
 pub use audit::{Event, EventKind};
+pub use authorization_detail::{AuthorizationDetail, DetailType};
 pub use client::{
-    ApplicationType, AuthMethod, Client, Consent, GrantType, Pkce, Profile, SubjectType,
+    ApplicationType, AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile,
+    ResponseType, SubjectType,
 };
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{

@@ -6,8 +6,8 @@ use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::domain::{
-    Acr, AuthMethod, ClientAlg, ContentEncryption, EncryptionAlg, GrantType, Locale, Scope,
-    SigningAlg, SubjectType,
+    Acr, AssertionAlg, AuthMethod, ClientAlg, ContentEncryption, DetailType, EncryptionAlg,
+    GrantType, Locale, ResponseType, Scope, SigningAlg, SubjectType,
 };
 
 /// The paths of the endpoints below the issuer.
@@ -23,11 +23,16 @@ pub mod paths {
     pub const REGISTER: &str = "/register";
 }
 
-/// The metadata document, the same under both well-known addresses. Whether clients may `register`
-/// themselves is a setting.
-pub fn document(issuer: &str, register: bool) -> Value {
+/// The metadata document, the same under both well-known addresses.
+pub fn document(offer: &Offer<'_>) -> Value {
+    let Offer {
+        issuer,
+        certificates,
+        implicit,
+        registration,
+    } = *offer;
     let endpoint = format!("{issuer}{}", paths::REGISTER);
-    let registration = if register {
+    let registration = if registration {
         json!({ "registration_endpoint": endpoint })
     } else {
         Value::Null
@@ -35,11 +40,66 @@ pub fn document(issuer: &str, register: bool) -> Value {
     let parts = [
         object(registration),
         endpoints(issuer),
-        requests(),
+        requests(implicit),
         tokens(),
-        client_authentication(),
+        client_authentication(certificates),
+        certificates.members(),
     ];
     Value::Object(parts.into_iter().flatten().collect())
+}
+
+/// What the settings decide of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    pub issuer: &'a str,
+    pub certificates: Certificates<'a>,
+    /// Are hybrid and implicit flows allowed?
+    pub implicit: bool,
+    /// May clients register themselves?
+    pub registration: bool,
+}
+
+/// Which certificates of clients reach us, by the settings (RFC 8705).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Certificates<'a> {
+    /// Any at all.
+    pub arrive: bool,
+    /// Those that an authority issued, too.
+    pub authorities: bool,
+    /// Where clients show them, when that is not the issuer's own address.
+    pub address: Option<&'a str>,
+}
+
+impl Certificates<'_> {
+    const fn allow(self, method: AuthMethod) -> bool {
+        match method {
+            AuthMethod::SelfSignedTlsClientAuth => self.arrive,
+            AuthMethod::TlsClientAuth => self.arrive && self.authorities,
+            _ => true,
+        }
+    }
+
+    fn members(self) -> Map<String, Value> {
+        if !self.arrive {
+            return Map::new();
+        }
+        let mut members = Map::new();
+        let bound = "tls_client_certificate_bound_access_tokens".to_owned();
+        members.insert(bound, true.into());
+        // §5: only what a client has to call there.
+        if let Some(address) = self.address {
+            let at = |path: &str| format!("{address}{path}");
+            let aliases = json!({
+                "token_endpoint": at(paths::TOKEN),
+                "pushed_authorization_request_endpoint": at(paths::PAR),
+                "revocation_endpoint": at(paths::REVOKE),
+                "introspection_endpoint": at(paths::INTROSPECT),
+                "userinfo_endpoint": at(paths::USERINFO),
+            });
+            members.insert("mtls_endpoint_aliases".to_owned(), aliases);
+        }
+        members
+    }
 }
 
 fn endpoints(issuer: &str) -> Map<String, Value> {
@@ -57,14 +117,23 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
     }))
 }
 
-fn requests() -> Map<String, Value> {
+fn requests(implicit: bool) -> Map<String, Value> {
+    let response_types: Vec<_> = ResponseType::ALL
+        .iter()
+        .filter(|kind| implicit || !kind.is_front_channel())
+        .collect();
+    let grant_types: Vec<_> = GrantType::ALL
+        .iter()
+        .filter(|grant| implicit || **grant != GrantType::Implicit)
+        .collect();
     let modes = ResponseMode::ALL.iter().map(|mode| mode.as_str());
     let modes: Vec<&str> = modes.chain([response_mode::JWT]).collect();
     object(json!({
         "scopes_supported": Scope::ALL,
-        "response_types_supported": ["code"],
+        "response_types_supported": response_types,
         "response_modes_supported": modes,
-        "grant_types_supported": GrantType::ALL,
+        "grant_types_supported": grant_types,
+        "authorization_details_types_supported": DetailType::ALL,
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": Acr::ALL,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
@@ -74,7 +143,8 @@ fn requests() -> Map<String, Value> {
         "request_parameter_supported": true,
         "request_object_signing_alg_values_supported": ClientAlg::ALL,
         "authorization_signing_alg_values_supported": SigningAlg::ALL,
-        "request_uri_parameter_supported": false,
+        "request_uri_parameter_supported": true,
+        "require_request_uri_registration": true,
         "authorization_response_iss_parameter_supported": true,
     }))
 }
@@ -107,18 +177,21 @@ fn tokens() -> Map<String, Value> {
 }
 
 /// A public client may revoke its tokens, but not ask about tokens (RFC 7662 §2.1).
-fn client_authentication() -> Map<String, Value> {
-    let confidential: Vec<_> = AuthMethod::ALL
+fn client_authentication(certificates: Certificates<'_>) -> Map<String, Value> {
+    let all = AuthMethod::ALL.iter();
+    let methods: Vec<_> = all.filter(|method| certificates.allow(**method)).collect();
+    let confidential: Vec<_> = methods
         .iter()
-        .filter(|method| **method != AuthMethod::None)
+        .filter(|method| ***method != AuthMethod::None)
         .collect();
     object(json!({
-        "token_endpoint_auth_methods_supported": AuthMethod::ALL,
-        "token_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
-        "revocation_endpoint_auth_methods_supported": AuthMethod::ALL,
-        "revocation_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
+        "revocation_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "introspection_endpoint_auth_methods_supported": confidential,
-        "introspection_endpoint_auth_signing_alg_values_supported": CLIENT_ALGS,
+        "introspection_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
+        "dpop_signing_alg_values_supported": CLIENT_ALGS,
     }))
 }
 

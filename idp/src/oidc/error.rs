@@ -27,12 +27,16 @@ words! {
         // RFC 6750 §3.1
         InvalidToken = "invalid_token",
         InsufficientScope = "insufficient_scope",
+        // RFC 9449 §5 and §8
+        InvalidDpopProof = "invalid_dpop_proof",
+        UseDpopNonce = "use_dpop_nonce",
         // OpenID Connect Core §3.1.2.6
         LoginRequired = "login_required",
         ConsentRequired = "consent_required",
         RequestNotSupported = "request_not_supported",
-        RequestUriNotSupported = "request_uri_not_supported",
         InvalidRequestUri = "invalid_request_uri",
+        // RFC 9396 §5
+        InvalidAuthorizationDetails = "invalid_authorization_details",
         InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",
         // RFC 7591 §3.2.2
@@ -144,6 +148,10 @@ impl TokenError {
 
     pub fn invalid_grant(description: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorCode::InvalidGrant, description)
+    }
+
+    pub fn invalid_proof(description: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorCode::InvalidDpopProof, description)
     }
 
     pub fn invalid_client(description: impl Into<Cow<'static, str>>) -> Self {

@@ -1,9 +1,11 @@
 //! Introspection (RFC 7662 §2.2).
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::access_token::AccessToken;
-use crate::domain::{ClientId, Grant, Scopes, Timestamp};
+use super::binding::token_type;
+use crate::domain::{ClientId, Confirmation, Grant, Scopes, Timestamp};
 
 /// What a resource server is told of a token.
 #[derive(Debug, Serialize)]
@@ -31,6 +33,12 @@ pub struct Active {
     aud: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jti: Option<String>,
+    /// The key that its holder must prove to have (RFC 9449 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation>,
+    /// RFC 9396 §9.2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 /// A token that does not.
@@ -51,10 +59,10 @@ pub struct Signed<'a> {
 impl Introspection {
     pub const INACTIVE: Self = Self::Inactive(Inactive { active: false });
 
-    pub fn access_token(token: AccessToken) -> Self {
+    pub fn access_token(token: AccessToken, authorization_details: Option<Value>) -> Self {
         Self::Active(Box::new(Active {
             active: true,
-            token_type: "Bearer",
+            token_type: token_type(token.cnf.as_ref()),
             iss: token.iss,
             sub: token.sub,
             client_id: token.client_id,
@@ -63,6 +71,8 @@ impl Introspection {
             iat: Some(token.iat),
             aud: Some(token.aud),
             jti: Some(token.jti),
+            cnf: token.cnf,
+            authorization_details,
         }))
     }
 
@@ -78,6 +88,8 @@ impl Introspection {
             iat: None,
             aud: None,
             jti: None,
+            cnf: None,
+            authorization_details: None,
         }))
     }
 }

@@ -79,6 +79,13 @@ impl Params {
         values.map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    #[must_use]
+    pub(super) fn without(&self, name: &str) -> Self {
+        let mut others = self.clone();
+        others.values.remove(name);
+        others
+    }
+
     /// These, and of the others those that these leave out.
     pub(super) fn or(mut self, others: &Self) -> Self {
         for (name, values) in &others.values {

@@ -7,6 +7,7 @@
 //! 4. [`check_code`] or [`narrowed`] holds the request against what was granted.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::error::{ErrorCode, TokenError};
 use super::params::Params;
@@ -45,19 +46,15 @@ impl RefreshRequest {
 impl TokenRequest {
     pub fn parse(params: &Params, client: &Client) -> Result<Self, TokenError> {
         let grant_type = required(params, "grant_type")?;
-        let grant_type: GrantType = grant_type.parse().map_err(|_| {
-            TokenError::new(
-                ErrorCode::UnsupportedGrantType,
-                "grant_type is not supported",
-            )
-        })?;
-        if !client.may_use(grant_type) {
+        let grant_type: GrantType = grant_type.parse().map_err(|_| unsupported())?;
+        if grant_type != GrantType::Implicit && !client.may_use(grant_type) {
             return Err(TokenError::new(
                 ErrorCode::UnauthorizedClient,
                 "grant_type is not registered for this client",
             ));
         }
         Ok(match grant_type {
+            GrantType::Implicit => return Err(unsupported()),
             GrantType::AuthorizationCode => Self::Code(CodeRequest {
                 unverified_code: required(params, "code")?,
                 redirect_uri: required(params, "redirect_uri")?,
@@ -69,6 +66,13 @@ impl TokenRequest {
             }),
         })
     }
+}
+
+fn unsupported() -> TokenError {
+    TokenError::new(
+        ErrorCode::UnsupportedGrantType,
+        "grant_type is not supported",
+    )
 }
 
 fn required(params: &Params, name: &str) -> Result<String, TokenError> {
@@ -135,4 +139,7 @@ pub struct TokenResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
     pub scope: Scopes,
+    /// RFC 9396 §7.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_details: Option<Value>,
 }

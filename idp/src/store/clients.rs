@@ -12,6 +12,8 @@ use crate::domain::{Client, ClientId, Timestamp};
 pub struct RegisteredClient {
     pub client: Client,
     pub secret: Option<SecretHash>,
+    /// Of a client that signs with its secret: the secret, sealed.
+    pub sealed_secret: Option<String>,
     pub disabled_at: Option<Timestamp>,
 }
 
@@ -41,22 +43,40 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn find_client(&mut self, id: &ClientId) -> Result<Option<RegisteredClient>, Error> {
-        sqlx::query("SELECT metadata, secret_hash, disabled_at FROM client WHERE id = $1")
+    /// Keeps the sealed secret of a client that signs with it, or keeps none.
+    pub async fn seal_client_secret(
+        &mut self,
+        id: &ClientId,
+        sealed: Option<&str>,
+    ) -> Result<bool, Error> {
+        let done = sqlx::query("UPDATE client SET secret_sealed = $2 WHERE id = $1")
             .bind(id)
-            .fetch_optional(self.connection())
-            .await?
-            .map(|row| registered(&row))
-            .transpose()
+            .bind(sealed)
+            .execute(self.connection())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn find_client(&mut self, id: &ClientId) -> Result<Option<RegisteredClient>, Error> {
+        sqlx::query(
+            "SELECT metadata, secret_hash, secret_sealed, disabled_at FROM client WHERE id = $1",
+        )
+        .bind(id)
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| registered(&row))
+        .transpose()
     }
 
     pub async fn list_clients(&mut self) -> Result<Vec<RegisteredClient>, Error> {
-        sqlx::query("SELECT metadata, secret_hash, disabled_at FROM client ORDER BY id")
-            .fetch_all(self.connection())
-            .await?
-            .iter()
-            .map(registered)
-            .collect()
+        sqlx::query(
+            "SELECT metadata, secret_hash, secret_sealed, disabled_at FROM client ORDER BY id",
+        )
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(registered)
+        .collect()
     }
 
     /// Says whether there was such a client, not disabled before.
@@ -96,6 +116,7 @@ fn registered(row: &AnyRow) -> Result<RegisteredClient, Error> {
     Ok(RegisteredClient {
         client: super::json::read(row.try_get("metadata")?, "client", "metadata")?,
         secret: row.try_get("secret_hash")?,
+        sealed_secret: row.try_get("secret_sealed")?,
         disabled_at: row.try_get("disabled_at")?,
     })
 }

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
-use crate::domain::{ClientId, Grant, GrantId, Sid, Timestamp, words};
+use crate::domain::{ClientId, Grant, GrantId, Sid, Terms, Timestamp, words};
 
 words! {
     /// Why a grant and all its tokens ended before their time.
@@ -71,6 +71,20 @@ impl Tx {
         .bind(client)
         .bind(now)
         .bind(EndReason::RefreshTokenReused.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Keeps the key that a grant is bound to from its redemption on.
+    pub async fn bind_grant(&mut self, id: &GrantId, terms: &Terms) -> Result<bool, Error> {
+        let done = sqlx::query(
+            "UPDATE token_grant
+             SET terms = $2
+             WHERE id = $1 AND redeemed_at IS NOT NULL AND ended_at IS NULL",
+        )
+        .bind(id)
+        .bind(json::write(terms))
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)

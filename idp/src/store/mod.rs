@@ -32,6 +32,7 @@ mod keys;
 mod operator_tokens;
 mod placeholders;
 mod portfolios;
+mod proofs;
 mod pushed_requests;
 mod registrations;
 mod rights_version;

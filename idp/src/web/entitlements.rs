@@ -3,13 +3,91 @@
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::endpoints::userinfo;
 use super::error::ApiError;
 use crate::app::App;
 use crate::domain::{
-    Account, Client, Grant, Inquiry, Scope, Scopes, Service, ServiceCode, Timestamp,
+    Account, AuthorizationDetail, Client, Entity, Grant, Inquiry, Scope, Scopes, Service,
+    ServiceCode, Siret, Timestamp,
 };
+use crate::oidc;
 use crate::oidc::access_token::AccessToken;
+use crate::rights;
 use crate::rights::claim::{Claims, Habilitations, Source, build};
+
+/// The claim of RFC 9396.
+pub(super) const AUTHORIZATION_DETAILS: &str = "authorization_details";
+
+/// What an ID token says beside who and when: claims asked for by name, and the entitlements.
+/// Nothing is read where nothing was asked.
+pub(super) async fn id_token_claims(
+    app: &App,
+    client: &Client,
+    grant: &Grant,
+    now: Timestamp,
+) -> Result<Map<String, Value>, ApiError> {
+    let requested = &grant.terms.claims;
+    let asked = !requested.id_token.is_empty() || !grant.terms.authorization_details.is_empty();
+    if !asked && !grant.terms.scopes.contains(Scope::Habilitations) {
+        return Ok(Map::new());
+    }
+    let person = userinfo::person(app, grant).await?;
+    let mut told = oidc::claims::id_token(&person, requested);
+    told.extend(claims(app, client, grant, &person.account, now).await?);
+    let answered = answered_details(app, client, grant, now).await?;
+    told.extend(answered.map(|details| (AUTHORIZATION_DETAILS.to_owned(), details)));
+    Ok(told)
+}
+
+/// What of the establishments asked about (RFC 9396) the person may act for now; nothing where
+/// nothing was asked. A client that has lost a service gets no answer about it.
+pub(super) async fn answered_details(
+    app: &App,
+    client: &Client,
+    grant: &Grant,
+    now: Timestamp,
+) -> Result<Option<Value>, ApiError> {
+    let asked = &grant.terms.authorization_details;
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let account = userinfo::person(app, grant).await?.account;
+    let asked = asked
+        .iter()
+        .filter(|detail| client.services.contains(&detail.service));
+    let mut answers = Vec::new();
+    for detail in asked {
+        let services = std::slice::from_ref(&detail.service);
+        let inquiry = inquiry(app, grant, &account, services, now).await?;
+        answers.push(AuthorizationDetail {
+            sirets: held_of(app, &inquiry, detail).await?,
+            ..detail.clone()
+        });
+    }
+    let answers = serde_json::to_value(answers).map_err(ApiError::internal)?;
+    Ok(Some(answers))
+}
+
+/// Each is looked up by itself: the person may hold hundreds of thousands.
+async fn held_of(
+    app: &App,
+    inquiry: &Inquiry,
+    detail: &AuthorizationDetail,
+) -> Result<Vec<Siret>, ApiError> {
+    let Some(service) = inquiry.catalogue.service(&detail.service) else {
+        return Ok(Vec::new());
+    };
+    let mut tx = app.store.direct().await?;
+    let mut held = Vec::new();
+    for siret in &detail.sirets {
+        let entity = Entity::Establishment(*siret);
+        let holdings = tx.holdings_about(inquiry, entity).await?;
+        if !rights::held(&holdings.case(entity), service, inquiry.at).is_empty() {
+            held.push(*siret);
+        }
+    }
+    Ok(held)
+}
 
 /// The claim `habilitations`, with its source where it is too large; nothing where the person did
 /// not grant it or the partner has no service.

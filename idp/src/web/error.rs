@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::dpop::NONCE;
+use crate::crypto::jwks::CLIENT_ALGS;
 use crate::oidc::error::{ErrorCode, TokenError, Untrusted};
 use crate::{cache, crypto, store};
 
@@ -37,6 +39,10 @@ pub(super) enum ApiError {
     Refused(TokenError),
     /// At a protected resource (RFC 6750 §3).
     Bearer(TokenError),
+    /// At a protected resource, to who uses DPoP (RFC 9449 §7.1).
+    Dpop(TokenError),
+    /// With the nonce that the next proof must hold (RFC 9449 §8).
+    WithNonce(Box<Self>, String),
     WrongMethod,
     /// Of what the settings have switched off.
     NotFound,
@@ -75,6 +81,16 @@ impl From<Untrusted> for PageError {
 impl From<TokenError> for ApiError {
     fn from(error: TokenError) -> Self {
         Self::Refused(error)
+    }
+}
+
+/// What is told to partners' servers, where it happens while a person looks on.
+impl From<ApiError> for PageError {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Busy => Self::Busy,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -152,17 +168,22 @@ impl IntoResponse for ApiError {
                 with_challenge(status, &error, "Basic realm=\"token\"")
             }
             Self::Bearer(error) => {
-                let challenge = format!(
-                    "Bearer error=\"{}\", error_description=\"{}\"",
-                    error.code, error.description
-                );
-                let status = match error.code {
-                    ErrorCode::InsufficientScope => StatusCode::FORBIDDEN,
-                    ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
-                    _ => StatusCode::UNAUTHORIZED,
-                };
-                with_challenge(status, &error, &challenge)
+                let challenge = format!("Bearer {}", reasons(&error));
+                let mut response = with_challenge(at_resource(&error), &error, &challenge);
+                // RFC 9449 §7.1: a challenge for each scheme that would do.
+                if response.headers().contains_key(header::WWW_AUTHENTICATE)
+                    && let Ok(challenge) = HeaderValue::from_str(&dpop_algs())
+                {
+                    let headers = response.headers_mut();
+                    headers.append(header::WWW_AUTHENTICATE, challenge);
+                }
+                response
             }
+            Self::Dpop(error) => {
+                let challenge = format!("{}, {}", dpop_algs(), reasons(&error));
+                with_challenge(at_resource(&error), &error, &challenge)
+            }
+            Self::WithNonce(error, nonce) => ([(NONCE, nonce)], *error).into_response(),
             Self::WrongMethod => {
                 let description = "this address takes another HTTP method";
                 let error = json(ErrorCode::InvalidRequest, description);
@@ -188,6 +209,23 @@ impl IntoResponse for ApiError {
             }
         }
     }
+}
+
+fn at_resource(error: &TokenError) -> StatusCode {
+    match error.code {
+        ErrorCode::InsufficientScope => StatusCode::FORBIDDEN,
+        ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
+        _ => StatusCode::UNAUTHORIZED,
+    }
+}
+
+fn reasons(error: &TokenError) -> String {
+    let TokenError { code, description } = error;
+    format!("error=\"{code}\", error_description=\"{description}\"")
+}
+
+fn dpop_algs() -> String {
+    format!("DPoP algs=\"{}\"", CLIENT_ALGS.join(" "))
 }
 
 /// RFC 6749 §5.2: who failed to authenticate is told how to.

@@ -4,11 +4,13 @@ mod access;
 mod answer;
 pub mod assets;
 mod cookies;
+mod dpop;
 mod encryption;
 mod endpoints;
 mod entitlements;
 mod error;
 mod extract;
+mod front_channel;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod headers;

@@ -9,11 +9,11 @@ use super::interaction::Interaction;
 use crate::app::{App, Partner};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Secret, random_id};
-use crate::domain::{Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
+use crate::domain::{Confirmation, Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
 use crate::oidc::subject::subject;
-use crate::store::NewGrant;
+use crate::store::{NewGrant, Redemption};
 use std::time::Duration;
 
 /// One turn of a person at an authorization request.
@@ -143,27 +143,56 @@ impl Visit<'_> {
                 session.expires_at
             },
         };
-        let code = Secret::random();
-        let new = NewGrant {
+        let kind = request.response_type;
+        let code = kind.has_code().then(Secret::random);
+        let front = kind.is_front_channel().then(|| self.front_grant(&grant));
+        let of_code = code.as_ref().map(|code| NewGrant {
             grant,
             code: code.hash(),
             at: self.now,
-        };
-        self.add(new, request).await?;
-        let granted = vec![("code", code.expose().to_owned())];
+        });
+        self.add(of_code, front.as_ref(), request).await?;
+        let code = code.as_ref().map(Secret::expose);
+        let mut granted: Vec<_> = code
+            .map(|code| ("code", code.to_owned()))
+            .into_iter()
+            .collect();
+        if let Some(front) = &front {
+            granted.extend(self.front_tokens(request, front, code).await?);
+        }
         answer::grant(self, &request.destination, granted)
     }
 
     /// RFC 9126 §7.3: a pushed request is answered with one code, however many tabs get here.
-    async fn add(&self, new: NewGrant, request: &Request) -> Result<(), PageError> {
-        let Some(uri) = &request.pushed else {
-            return Ok(self.app.journal.add_grant(new).await?);
+    async fn add(
+        &self,
+        of_code: Option<NewGrant>,
+        front: Option<&Grant>,
+        request: &Request,
+    ) -> Result<(), PageError> {
+        let of_code = match (of_code, front, &request.pushed) {
+            (Some(new), None, None) => return Ok(self.app.journal.add_grant(new).await?),
+            (of_code, _, _) => of_code,
         };
         let mut tx = self.app.store.begin().await?;
-        if !tx.consume_pushed_request(uri, self.now).await? {
+        if let Some(uri) = &request.pushed
+            && !tx.consume_pushed_request(uri, self.now).await?
+        {
             return Err(Untrusted::InvalidRequestUri.into());
         }
-        tx.add_grants(&[&new]).await?;
+        let at = self.now;
+        let front = front.cloned().map(|grant| NewGrant {
+            grant,
+            code: Secret::random().hash(),
+            at,
+        });
+        let new: Vec<&NewGrant> = of_code.iter().chain(&front).collect();
+        tx.add_grants(&new).await?;
+        if let Some(NewGrant { grant, code, .. }) = front {
+            // Its tokens are out at once, so that it counts as redeemed.
+            let client = grant.client;
+            tx.redeem_codes(&[&Redemption { code, client, at }]).await?;
+        }
         Ok(tx.commit().await?)
     }
 }
@@ -179,7 +208,8 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
         auth_time: signed_in.session.auth_time,
         acr: signed_in.acr(),
         amr: signed_in.session.amr.clone(),
-        cnf: None,
+        cnf: request.dpop_jkt.clone().map(Confirmation::Jkt),
+        authorization_details: request.authorization_details.clone(),
         claims: request.claims.clone(),
     }
 }

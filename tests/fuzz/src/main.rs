@@ -6,6 +6,8 @@
 //! coverage and runs every target.
 #![no_main]
 
+mod certificates;
+mod dpop;
 mod protocol;
 mod requests;
 mod rights;
@@ -24,6 +26,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("authorize", protocol::authorize),
     ("claims_parameter", protocol::claims_parameter),
     ("request_object", protocol::request_object),
+    ("authorization_details", protocol::authorization_details),
     ("token_request", protocol::token_request),
     ("sign_out", protocol::sign_out),
     ("client_auth", requests::client_auth),
@@ -32,6 +35,8 @@ const TARGETS: &[(&str, Target)] = &[
     ("jwks", requests::jwks),
     ("jwe", requests::jwe),
     ("registration", requests::registration),
+    ("client_certificate", certificates::client_certificate),
+    ("dpop_proof", dpop::dpop_proof),
     ("refresh_token", tokens::refresh_token),
     ("forged_token", tokens::forged_token),
     ("token_claims", tokens::token_claims),

@@ -59,6 +59,26 @@ pub(crate) fn claims_parameter(bytes: &[u8]) {
     ]));
 }
 
+pub(crate) fn authorization_details(bytes: &[u8]) {
+    let params = Params::from([
+        ("redirect_uri", CALLBACK),
+        ("response_type", "code"),
+        ("scope", "openid"),
+        ("authorization_details", crate::sample::text(bytes)),
+    ]);
+    answer(&params);
+    if let Ok(request) = read(&params, &AGAINST) {
+        let details = &request.authorization_details;
+        assert!(
+            details
+                .iter()
+                .all(|detail| CLIENT.services.contains(&detail.service))
+        );
+        let asked: usize = details.iter().map(|detail| detail.sirets.len()).sum();
+        assert!(asked <= 50 && asked >= details.len());
+    }
+}
+
 /// Claims of any kind, well signed: whatever they ask, the answer goes to the registered address.
 pub(crate) fn request_object(bytes: &[u8]) {
     let Ok(claims) = serde_json::from_slice::<Value>(bytes) else {
@@ -89,6 +109,7 @@ static AGAINST: LazyLock<Against<'static>> = LazyLock::new(|| Against {
     ring: &RING,
     issuer: ISSUER,
     channel: Channel::Front,
+    implicit: true,
     now: NOW,
 });
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use idp::crypto::jwks::PublicKeys;
 use idp::crypto::jwt::{self, Typ};
-use idp::crypto::{Content, Secret, SecretHash};
+use idp::crypto::{Content, MasterKey, Purpose, Secret, SecretHash, SharedSecret};
 use idp::domain::{
     AuthMethod, Client, ClientId, Consent, ContentEncryption, Encryption, EncryptionAlg,
     RedirectUri, Scope, SigningAlg,
@@ -19,8 +19,15 @@ use crate::sample::{CLIENT, ISSUER, KEYS, NOW, RING, two};
 /// A secret that nobody knows, and keys.
 static CREDENTIALS: LazyLock<Credentials> = LazyLock::new(|| Credentials {
     secret: Some(SecretHash::of(Secret::random().expose())),
+    shared: Some(shared_secret()),
     keys: Some(Arc::new(KEYS.clone())),
 });
+
+fn shared_secret() -> SharedSecret {
+    let seal = MasterKey::random().seal_key(Purpose::ClientSecrets);
+    let sealed = seal.seal(Secret::random().expose().as_bytes()).unwrap();
+    SharedSecret::open(&sealed, &seal).unwrap()
+}
 
 fn registered(method: AuthMethod) -> Client {
     Client {
@@ -43,13 +50,7 @@ pub(crate) fn client_auth(bytes: &[u8]) {
     assert!(params.get("client_id").is_none_or(|named| named == id));
     assert!(id.parse::<ClientId>().is_ok());
     for method in AuthMethod::ALL {
-        let verdict = check(
-            &presented,
-            &registered(*method),
-            &CREDENTIALS,
-            &[ISSUER],
-            NOW,
-        );
+        let verdict = check(&presented, &registered(*method), &CREDENTIALS, ISSUER, NOW);
         assert!(verdict.is_err() || *method == AuthMethod::None);
     }
 }
@@ -75,15 +76,15 @@ pub(crate) fn client_assertion(bytes: &[u8]) {
     };
     assert_eq!(claims["sub"], presented.unverified_id.as_str());
     let client = registered(AuthMethod::PrivateKeyJwt);
-    if let Ok(once) = check(&presented, &client, &CREDENTIALS, &[ISSUER], NOW) {
+    if let Ok(once) = check(&presented, &client, &CREDENTIALS, ISSUER, NOW) {
         let once = once.expect("an assertion counts once");
         assert_eq!(
             (&claims["iss"], &claims["sub"]),
             (&"formation".into(), &"formation".into())
         );
-        assert!(
-            claims["aud"] == ISSUER || claims["aud"].as_array().unwrap().contains(&ISSUER.into())
-        );
+        let is_us = |aud: &Value| *aud == ISSUER || *aud == format!("{ISSUER}/token");
+        let many = claims["aud"].as_array();
+        assert!(is_us(&claims["aud"]) || many.unwrap().iter().any(is_us));
         assert_eq!(claims["jti"], once.jti);
         assert!(once.expires_at > NOW && once.expires_at.since(NOW).as_secs() <= 3630);
     }

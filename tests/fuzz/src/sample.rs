@@ -34,10 +34,12 @@ pub(crate) static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         "client_name": "Compte formation",
         "redirect_uris": [CALLBACK, "http://localhost:9/callback"],
         "post_logout_redirect_uris": [GOODBYE],
-        "grant_types": ["authorization_code", "refresh_token"],
+        "grant_types": ["authorization_code", "refresh_token", "implicit"],
+        "response_types": ["code", "id_token", "code id_token token"],
         "id_token_signed_response_alg": "ES256",
         "authorization_signed_response_alg": "ES256",
         "pkce": "optional",
+        "services": ["compte-atmp"],
         "scope": "openid profile email offline_access",
     });
     serde_json::from_value(client).unwrap()
@@ -63,6 +65,7 @@ pub(crate) fn grant() -> Grant {
             acr: None,
             amr: vec![Amr::Pwd],
             cnf: None,
+            authorization_details: Vec::new(),
             claims: idp::domain::RequestedClaims::default(),
         },
         generation: 0,

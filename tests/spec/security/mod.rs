@@ -3,6 +3,7 @@
 mod cookies;
 mod cross_site_forms;
 mod disabled_and_suspended;
+mod dpop_proofs;
 mod enumeration;
 mod forged_tokens;
 mod forwarded_headers;

@@ -1,14 +1,20 @@
 //! FAPI 2.0 as it bears on a registration (Security Profile §5.3.2.1, §5.4.1).
 
-use super::{AuthMethod, Client};
+use super::{AuthMethod, Client, ResponseType};
 use crate::domain::{ClientAlg, SigningAlg};
 
 pub(super) fn check(client: &Client) -> Result<(), &'static str> {
     if !client.is_fapi() {
         return Ok(());
     }
-    if client.token_endpoint_auth_method != AuthMethod::PrivateKeyJwt {
-        return Err("a FAPI 2.0 client must authenticate with private_key_jwt");
+    if !matches!(
+        client.token_endpoint_auth_method,
+        AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth | AuthMethod::TlsClientAuth
+    ) {
+        return Err("a FAPI 2.0 client must authenticate with private_key_jwt or a certificate");
+    }
+    if client.response_types != [ResponseType::Code] {
+        return Err("a FAPI 2.0 client is answered with a code only");
     }
     let ours = [
         Some(client.id_token_signed_response_alg),

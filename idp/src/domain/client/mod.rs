@@ -1,13 +1,19 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
+mod authentication;
 mod encryption;
 mod fapi;
 mod words;
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{ApplicationType, AuthMethod, Consent, GrantType, Pkce, Profile, SubjectType};
+pub use words::{
+    ApplicationType, AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType,
+    SubjectType,
+};
 
 use super::{
     ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Scope, Scopes, ServiceCode,
@@ -17,6 +23,10 @@ use super::{
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the words of a registration are"
+)]
 pub struct Client {
     pub client_id: ClientId,
     pub client_name: String,
@@ -44,7 +54,21 @@ pub struct Client {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     #[serde(default = "default_auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
-    /// The client's public keys, for `private_key_jwt`.
+    /// What its assertions are signed with; anything that its keys can do when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<AssertionAlg>,
+    /// The one name that its certificate is issued to (RFC 8705 §2.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_subject_dn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_dns: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_ip: Option<IpAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_email: Option<String>,
+    /// The client's public keys, for `private_key_jwt`; its certificates among them, in `x5c`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
     /// Where the client publishes them instead, and may change them.
@@ -52,6 +76,8 @@ pub struct Client {
     pub jwks_uri: Option<RedirectUri>,
     #[serde(default = "default_grant_types")]
     pub grant_types: Vec<GrantType>,
+    #[serde(default = "default_response_types")]
+    pub response_types: Vec<ResponseType>,
     #[serde(default = "default_alg")]
     pub id_token_signed_response_alg: SigningAlg,
     /// Userinfo is plain JSON unless this says how to sign it.
@@ -86,6 +112,9 @@ pub struct Client {
     /// What request objects must be signed with; any algorithm of the keys when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<ClientAlg>,
+    /// Where the client's request objects may be fetched from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub request_uris: Vec<RedirectUri>,
     /// Requests must be signed (RFC 9101 §10.5).
     #[serde(default)]
     pub require_signed_request_object: bool,
@@ -93,6 +122,15 @@ pub struct Client {
     /// Message Signing it must then ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_signed_response_alg: Option<SigningAlg>,
+    /// Is every access token bound to a key, whose proof comes with each request (RFC 9449 §5.2)?
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
+    /// Must a proof hold a nonce of ours (RFC 9449 §8)? A word of our own.
+    #[serde(default)]
+    pub dpop_nonce_required: bool,
+    /// Is every access token bound to the client's certificate (RFC 8705 §3.4)?
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -159,6 +197,14 @@ impl Client {
         {
             return Err("pairwise subjects for several hosts need sector_identifier_uri");
         }
+        // Registration §2: the two lists must tell the same story.
+        let implicit = self
+            .response_types
+            .iter()
+            .any(|kind| kind.is_front_channel());
+        if implicit != self.grant_types.contains(&GrantType::Implicit) {
+            return Err("grant_types has implicit where response_types has tokens, and only then");
+        }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
             return Err("private_key_jwt needs jwks or jwks_uri");
@@ -167,10 +213,12 @@ impl Client {
         if self.jwks.is_some() && self.jwks_uri.is_some() {
             return Err("jwks and jwks_uri exclude each other");
         }
-        if self.demands_signed_requests() && self.jwks.is_none() && self.jwks_uri.is_none() {
+        let has_keys = self.jwks.is_some() || self.jwks_uri.is_some();
+        if self.demands_signed_requests() && !has_keys {
             return Err("require_signed_request_object needs jwks or jwks_uri");
         }
         encryption::check(self)?;
+        authentication::check(self)?;
         fapi::check(self)
     }
 }
@@ -189,6 +237,10 @@ const fn default_auth_method() -> AuthMethod {
 
 fn default_grant_types() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode]
+}
+
+fn default_response_types() -> Vec<ResponseType> {
+    vec![ResponseType::Code]
 }
 
 const fn default_alg() -> SigningAlg {

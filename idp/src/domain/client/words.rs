@@ -25,9 +25,26 @@ words! {
     pub enum AuthMethod {
         ClientSecretBasic = "client_secret_basic",
         ClientSecretPost = "client_secret_post",
+        /// By an assertion under its secret.
+        ClientSecretJwt = "client_secret_jwt",
         PrivateKeyJwt = "private_key_jwt",
+        /// By a certificate that is registered (RFC 8705 §2.2).
+        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
+        /// By a certificate issued to a name that is registered (RFC 8705 §2.1).
+        TlsClientAuth = "tls_client_auth",
         /// A public client: it cannot keep a secret, so it must use PKCE.
         None = "none",
+    }
+}
+
+words! {
+    /// What a client signs its assertions with.
+    pub enum AssertionAlg {
+        Hs256 = "HS256",
+        Rs256 = "RS256",
+        Ps256 = "PS256",
+        Es256 = "ES256",
+        EdDsa = "EdDSA",
     }
 }
 
@@ -36,6 +53,8 @@ words! {
     pub enum GrantType {
         AuthorizationCode = "authorization_code",
         RefreshToken = "refresh_token",
+        /// Traded at no endpoint: it is had through the browser (Registration §2).
+        Implicit = "implicit",
     }
 }
 
@@ -65,5 +84,47 @@ words! {
         Fapi2Security = "fapi2_security",
         /// FAPI 2.0 Message Signing: signed requests and signed answers as well.
         Fapi2MessageSigning = "fapi2_message_signing",
+    }
+}
+
+words! {
+    /// What an authorization request asks to be answered with (OAuth 2.0 Multiple Response Types).
+    pub enum ResponseType {
+        Code = "code",
+        // Tokens through the browser, where the operator allows it.
+        IdToken = "id_token",
+        IdTokenToken = "id_token token",
+        CodeIdToken = "code id_token",
+        CodeToken = "code token",
+        CodeIdTokenToken = "code id_token token",
+    }
+}
+
+impl ResponseType {
+    /// The order of the words does not matter (Multiple Response Types §3).
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut words: Vec<&str> = text.split(' ').collect();
+        words.sort_unstable();
+        words.join(" ").parse().ok()
+    }
+
+    pub const fn has_code(self) -> bool {
+        !matches!(self, Self::IdToken | Self::IdTokenToken)
+    }
+
+    pub const fn has_id_token(self) -> bool {
+        !matches!(self, Self::Code | Self::CodeToken)
+    }
+
+    pub const fn has_token(self) -> bool {
+        matches!(
+            self,
+            Self::IdTokenToken | Self::CodeToken | Self::CodeIdTokenToken
+        )
+    }
+
+    /// Does a token go through the browser?
+    pub const fn is_front_channel(self) -> bool {
+        self.has_id_token() || self.has_token()
     }
 }

@@ -23,8 +23,8 @@ pub(super) fn check(params: &Params, client: &Client, channel: Channel) -> Resul
             Err(Refusal::invalid("request_uri cannot be pushed"))
         }
         Channel::Front if params.get("request_uri").is_some() => Err(Refusal::new(
-            ErrorCode::RequestUriNotSupported,
-            "request_uri is not supported",
+            ErrorCode::InvalidRequestUri,
+            "request_uri is not registered",
         )),
         _ => Ok(()),
     }

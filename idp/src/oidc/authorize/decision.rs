@@ -116,7 +116,10 @@ fn must_consent(request: &Request, client: &Client, situation: Situation<'_>) ->
     }
     let unknown =
         client.consent == Consent::Required && !request.scopes.is_subset(situation.remembered);
-    unknown || request.prompt.consent
+    // What is asked about single establishments is not remembered: each time is another question.
+    let particular =
+        client.consent == Consent::Required && !request.authorization_details.is_empty();
+    unknown || particular || request.prompt.consent
 }
 
 fn refuse(code: ErrorCode, description: &'static str) -> Decision {

@@ -11,9 +11,11 @@
 //! 4. [`Response`] is the one place that builds what goes back through the browser.
 
 mod acr;
+mod authorization_details;
 mod channel;
 mod claims_parameter;
 mod decision;
+mod dpop_jkt;
 mod id_token_hint;
 mod max_age;
 mod nonce;
@@ -22,6 +24,7 @@ mod prompt;
 pub mod pushed;
 mod redirect_uri;
 mod request_object;
+pub mod request_uri;
 pub(super) mod response;
 pub mod response_mode;
 mod response_type;
@@ -45,18 +48,26 @@ use super::params::Params;
 use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
-use crate::domain::{Client, ClientId, Locale, RequestedClaims, Scopes, Timestamp};
+use crate::domain::{
+    AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, ResponseType, Scopes, Timestamp,
+};
 
 /// An authorization request that broke no rule. One field, one rule, one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     pub client_id: ClientId,
     pub destination: Destination,
+    pub response_type: ResponseType,
     pub scopes: Scopes,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details: Vec<AuthorizationDetail>,
     pub nonce: Option<String>,
     pub prompt: Prompt,
     pub max_age: Option<Duration>,
     pub code_challenge: Option<String>,
+    /// The thumbprint of the key that the code is bound to.
+    #[serde(default)]
+    pub dpop_jkt: Option<String>,
     pub acr: AcrDemand,
     pub claims: RequestedClaims,
     /// Whom the partner believes to be signed in.
@@ -78,6 +89,8 @@ pub struct Against<'a> {
     pub ring: &'a KeyRing,
     pub issuer: &'a str,
     pub channel: Channel,
+    /// May tokens go through the browser?
+    pub implicit: bool,
     pub now: Timestamp,
 }
 
@@ -105,7 +118,7 @@ fn validate(
     channel::check(params, client, channel)?;
     unsupported::check(params)?;
     response_mode::check_signed(destination.response_mode, client)?;
-    response_type::check(params)?;
+    let response_type = response_type::check(params, against)?;
     let requested = claims_parameter::check(params)?;
     let hinted = id_token_hint::check(params, client, ring, issuer)?;
     if hinted.is_some() && requested.subject.is_some() && hinted != requested.subject {
@@ -113,11 +126,14 @@ fn validate(
     }
     Ok(Request {
         client_id: client.client_id.clone(),
+        response_type,
         scopes: scope::check(params, client)?,
-        nonce: nonce::check(params)?,
+        authorization_details: authorization_details::check(params, client)?,
+        nonce: nonce::check(params, response_type)?,
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,
         code_challenge: pkce::check(params, client)?,
+        dpop_jkt: dpop_jkt::check(params)?,
         acr: acr::check(params, &requested)?,
         claims: requested.names,
         expected_subject: hinted.or(requested.subject),

@@ -33,7 +33,9 @@ pub(super) fn resolve(params: &Params, client: &Client) -> Result<Destination, D
     let destination = Destination {
         redirect_uri,
         state: params.get("state").map(str::to_owned),
-        response_mode: *mode.as_ref().unwrap_or(&ResponseMode::Query),
+        response_mode: mode
+            .clone()
+            .unwrap_or_else(|_| response_mode::default(params)),
     };
     let repeated = params
         .repeated()

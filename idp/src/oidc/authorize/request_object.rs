@@ -36,18 +36,18 @@ pub(super) fn unfold<'a>(
     let Some(unverified) = params.get("request") else {
         return if against.client.demands_signed_requests() {
             let why = "this client must sign its requests: request is missing";
-            Err(denied(params, against, Refusal::invalid(why)))
+            Err(denied(params, against.client, Refusal::invalid(why)))
         } else {
             Ok(Cow::Borrowed(params))
         };
     };
     open(unverified, params, against)
         .map(Cow::Owned)
-        .map_err(|refusal| denied(params, against, refusal))
+        .map_err(|refusal| denied(params, against.client, refusal))
 }
 
-fn denied(beside: &Params, against: &Against<'_>, refusal: Refusal) -> Denied {
-    match redirect_uri::resolve(beside, against.client) {
+pub(super) fn denied(beside: &Params, client: &Client, refusal: Refusal) -> Denied {
+    match redirect_uri::resolve(beside, client) {
         Ok(destination) => Denied::refused(destination, refusal),
         Err(Denied::Refused(refused)) => Denied::refused(refused.0, refusal),
         Err(Denied::Untrusted(_)) => Untrusted::RequestObject(refusal).into(),

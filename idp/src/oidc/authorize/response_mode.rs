@@ -3,6 +3,7 @@
 
 use super::super::error::Refusal;
 use super::super::params::Params;
+use super::response_type;
 use crate::domain::{Client, words};
 
 words! {
@@ -27,13 +28,30 @@ impl ResponseMode {
 /// JARM §2.3.4: the signed form of what would be used without `response_mode`.
 pub const JWT: &str = "jwt";
 
+/// Tokens never go into a query, where logs and histories keep them (Multiple Response Types §3,
+/// JARM §2.3.1).
 pub(super) fn check(params: &Params) -> Result<ResponseMode, Refusal> {
-    match params.get("response_mode") {
-        None => Ok(ResponseMode::Query),
-        Some(JWT) => Ok(ResponseMode::QueryJwt),
-        Some(mode) => mode
-            .parse()
-            .map_err(|_| Refusal::invalid("response_mode is not supported")),
+    let front = response_type::is_front_channel(params);
+    let mode = match (params.get("response_mode"), front) {
+        (None, _) => return Ok(default(params)),
+        (Some(JWT), false) => return Ok(ResponseMode::QueryJwt),
+        (Some(JWT), true) => return Ok(ResponseMode::FragmentJwt),
+        (Some(mode), _) => mode.parse(),
+    };
+    match mode {
+        Ok(ResponseMode::Query | ResponseMode::QueryJwt) if front => Err(Refusal::invalid(
+            "response_mode query is not for this response_type",
+        )),
+        Ok(mode) => Ok(mode),
+        Err(_) => Err(Refusal::invalid("response_mode is not supported")),
+    }
+}
+
+pub(super) fn default(params: &Params) -> ResponseMode {
+    if response_type::is_front_channel(params) {
+        ResponseMode::Fragment
+    } else {
+        ResponseMode::Query
     }
 }
 

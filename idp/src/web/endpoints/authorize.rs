@@ -12,8 +12,9 @@ use axum::response::Response;
 use super::client::keys_for;
 use crate::app::{App, Partner};
 use crate::crypto::SecretHash;
-use crate::domain::{ClientId, Timestamp};
-use crate::oidc::authorize::{self, Against, Channel, Progress, pushed};
+use crate::domain::{Client, Timestamp};
+use crate::oidc::authorize::request_uri::{self, Reference};
+use crate::oidc::authorize::{self, Against, Channel, Progress};
 use crate::oidc::error::{Denied, Untrusted};
 use crate::oidc::params::Params;
 use crate::web::answer::{refuse, see_other};
@@ -102,28 +103,10 @@ async fn read(
     now: Timestamp,
 ) -> Result<Result<(Arc<Partner>, authorize::Request), Response>, PageError> {
     let partner = partner(app, params).await?;
-    if let Some(uri) = params.get("request_uri").and_then(pushed::known_by) {
-        if let Some(name) = params.repeated() {
-            return Err(Untrusted::Repeated(name.to_owned()).into());
-        }
-        let request = find_pushed(app, &partner.client.client_id, &uri, now).await?;
-        return Ok(Ok((partner, request)));
-    }
-    let partner_keys = keys_for(app, &partner, params.get("request"), now).await;
-    let keys = app.keys.current();
-    let against = Against {
-        client: &partner.client,
-        keys: partner_keys.as_deref(),
-        ring: &keys.ring,
-        issuer: app.issuer(),
-        channel: Channel::Front,
-        now,
-    };
-    let denied = match authorize::read(params, &against) {
+    let denied = match find(app, &partner, params, now).await? {
         Ok(request) => return Ok(Ok((partner, request))),
         Err(denied) => denied,
     };
-    drop(keys);
     match denied {
         Denied::Untrusted(untrusted) => Err(untrusted.into()),
         Denied::Refused(refused) => {
@@ -139,6 +122,64 @@ async fn read(
     }
 }
 
+/// The request, wherever it is.
+async fn find(
+    app: &App,
+    partner: &Partner,
+    params: &Params,
+    now: Timestamp,
+) -> Result<Result<authorize::Request, Denied>, PageError> {
+    let client = &partner.client;
+    match request_uri::resolve(params, client) {
+        None => Ok(validated(app, partner, params, now).await),
+        Some(Reference::Pushed(name)) => find_pushed(app, client, params, (&name, now)).await,
+        Some(Reference::Kept(uri)) => {
+            let accept = "application/oauth-authz-req+jwt, application/jwt";
+            let object = app.outbound.get(uri, accept).await.ok();
+            let followed = object.and_then(|object| request_uri::followed(params, &object));
+            match followed {
+                Some(params) => Ok(validated(app, partner, &params, now).await),
+                None => Ok(Err(request_uri::unreachable(params, client))),
+            }
+        }
+    }
+}
+
+async fn validated(
+    app: &App,
+    partner: &Partner,
+    params: &Params,
+    now: Timestamp,
+) -> Result<authorize::Request, Denied> {
+    let signed_with = keys_for(app, partner, params.get("request"), now).await;
+    let keys = app.keys.current();
+    let against = Against {
+        client: &partner.client,
+        keys: signed_with.as_deref(),
+        ring: &keys.ring,
+        issuer: app.issuer(),
+        channel: Channel::Front,
+        implicit: app.settings.implicit,
+        now,
+    };
+    authorize::read(params, &against)
+}
+
+/// What this client pushed. Whatever else came with its name counts for nothing (RFC 9126 §4).
+async fn find_pushed(
+    app: &App,
+    client: &Client,
+    params: &Params,
+    (name, now): (&SecretHash, Timestamp),
+) -> Result<Result<authorize::Request, Denied>, PageError> {
+    if let Some(name) = params.repeated() {
+        return Ok(Err(Untrusted::Repeated(name.to_owned()).into()));
+    }
+    let mut tx = app.store.direct().await?;
+    let found = tx.find_pushed_request(name, &client.client_id, now).await?;
+    Ok(found.ok_or_else(|| Untrusted::InvalidRequestUri.into()))
+}
+
 async fn partner(app: &App, params: &Params) -> Result<Arc<Partner>, PageError> {
     if params.repeated() == Some("client_id") {
         return Err(Untrusted::Repeated("client_id".to_owned()).into());
@@ -147,16 +188,4 @@ async fn partner(app: &App, params: &Params) -> Result<Arc<Partner>, PageError> 
     let client_id = client_id.parse().map_err(|_| Untrusted::UnknownClient)?;
     let partner = app.partners.find(&client_id).await?;
     Ok(partner.ok_or(Untrusted::UnknownClient)?)
-}
-
-/// What this client pushed. Whatever else came with its name counts for nothing (RFC 9126 §4).
-async fn find_pushed(
-    app: &App,
-    client: &ClientId,
-    uri: &SecretHash,
-    now: Timestamp,
-) -> Result<authorize::Request, PageError> {
-    let mut tx = app.store.direct().await?;
-    let found = tx.find_pushed_request(uri, client, now).await?;
-    Ok(found.ok_or(Untrusted::InvalidRequestUri)?)
 }

@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, header};
 use crate::app::{App, Partner};
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::jwt::unverified_kid;
-use crate::domain::{Event, EventKind, Timestamp};
-use crate::oidc::client_auth::{Credentials, Presented, check};
-use crate::oidc::discovery::paths;
+use crate::domain::{AuthMethod, Event, EventKind, Timestamp};
+use crate::oidc::client_auth::{Credentials, Presented, Unauthenticated, check};
 use crate::oidc::error::TokenError;
 use crate::oidc::params::Params;
+use crate::web::dpop::proven_key;
 use crate::web::error::ApiError;
-use crate::web::extract::Form;
+use crate::web::extract::{Caller, Form};
 
 /// An authenticated client's request.
 #[derive(Debug)]
@@ -22,6 +22,9 @@ pub(in crate::web) struct FromClient {
     pub(in crate::web) partner: Arc<Partner>,
     pub(in crate::web) params: Params,
     pub(in crate::web) now: Timestamp,
+    caller: Caller,
+    /// Of its certificate.
+    thumbprint: Option<String>,
 }
 
 impl FromRequest<Arc<App>> for FromClient {
@@ -29,31 +32,59 @@ impl FromRequest<Arc<App>> for FromClient {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let now = app.clock.now();
-        let authorization = authorization(request.headers())?;
+        let (parts, body) = request.into_parts();
+        let caller = Caller::of(&parts, app);
+        let authorization = authorization(&caller.headers)?;
+        let request = Request::from_parts(parts, body);
         let Form(params) = Form::read(request)
             .await
             .map_err(|malformed| TokenError::invalid_request(malformed.to_string()))?;
         if let Some(name) = params.repeated() {
             return Err(TokenError::invalid_request(format!("{name} is repeated")).into());
         }
+        let certificate = caller.certificate(app, now);
+        let thumbprint = certificate.as_ref().map(|shown| shown.thumbprint.clone());
         let presented = Presented::read(authorization.as_deref(), &params)?;
+        let presented = presented.with_certificate(certificate);
         let partner = app.partners.find(&presented.unverified_id).await?;
-        let unknown = || TokenError::invalid_client("client_id is not registered");
-        let partner = partner.ok_or_else(unknown)?;
-        let credentials = credentials(app, &params, &partner, now).await;
-        if let Err(refused) = authenticate(app, &presented, &partner, &credentials, now).await? {
-            let event = Event::new(EventKind::ClientRefused, now);
-            let event = event
-                .client(&partner.client.client_id)
-                .detail(refused.description.clone());
-            app.journal.record(event).await?;
-            return Err(refused.into());
-        }
+        let proven = match partner {
+            Some(partner) => {
+                let credentials = credentials(app, &params, &partner, now).await;
+                authenticate(app, &presented, &partner, &credentials, now)
+                    .await?
+                    .map(|()| partner)
+            }
+            None => Err(Unauthenticated::unknown()),
+        };
+        let partner = match proven {
+            Ok(partner) => partner,
+            // Written down for a client that there is none of too: it takes as long.
+            Err(Unauthenticated { told, why }) => {
+                let event = Event::new(EventKind::ClientRefused, now);
+                let event = event.client(&presented.unverified_id).detail(why);
+                app.journal.record(event).await?;
+                return Err(told.into());
+            }
+        };
         Ok(Self {
             partner,
             params,
             now,
+            caller,
+            thumbprint,
         })
+    }
+}
+
+impl FromClient {
+    /// The thumbprint of the certificate that the connection was opened with (RFC 8705 §3.1).
+    pub(in crate::web) fn certificate(&self) -> Option<String> {
+        self.thumbprint.clone()
+    }
+
+    /// The thumbprint of the key that this request proves its sender to hold (RFC 9449 §5, §10.1).
+    pub(in crate::web) async fn proven_key(&self, app: &App) -> Result<Option<String>, ApiError> {
+        proven_key(app, &self.partner.client, &self.caller, None, self.now).await
     }
 }
 
@@ -75,7 +106,11 @@ async fn credentials(app: &App, params: &Params, partner: &Partner, now: Timesta
     let unverified = params.get("client_assertion");
     Credentials {
         secret: partner.credentials.secret.clone(),
-        keys: keys_for(app, partner, unverified, now).await,
+        shared: partner.credentials.shared.clone(),
+        keys: match partner.client.token_endpoint_auth_method {
+            AuthMethod::SelfSignedTlsClientAuth => app.keys_of(partner, None, now).await,
+            _ => keys_for(app, partner, unverified, now).await,
+        },
     }
 }
 
@@ -96,29 +131,19 @@ async fn authenticate(
     partner: &Partner,
     credentials: &Credentials,
     now: Timestamp,
-) -> Result<Result<(), TokenError>, ApiError> {
-    // Core §9 wants the token endpoint's address, RFC 7523 bis the issuer's name; both are in use.
-    let token_endpoint = format!("{}{}", app.issuer(), paths::TOKEN);
-    let audiences = [app.issuer(), token_endpoint.as_str()];
-    let one_time = match check(presented, &partner.client, credentials, &audiences, now) {
-        Ok(one_time) => one_time,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let Some(assertion) = one_time else {
-        return Ok(Ok(()));
+) -> Result<Result<(), Unauthenticated>, ApiError> {
+    let client = &partner.client;
+    let assertion = match check(presented, client, credentials, app.issuer(), now) {
+        Ok(Some(assertion)) => assertion,
+        Ok(None) => return Ok(Ok(())),
+        Err(denied) => return Ok(Err(denied)),
     };
     let mut tx = app.store.direct().await?;
     let used = tx
-        .use_jti(
-            &partner.client.client_id,
-            &assertion.jti,
-            assertion.expires_at,
-        )
+        .use_jti(&client.client_id, &assertion.jti, assertion.expires_at)
         .await;
     match used {
-        Err(error) if error.is_conflict() => Ok(Err(TokenError::invalid_client(
-            "client_assertion was used before",
-        ))),
+        Err(error) if error.is_conflict() => Ok(Err(Unauthenticated::used())),
         other => Ok(Ok(other?)),
     }
 }

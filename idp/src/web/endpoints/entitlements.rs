@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -19,18 +19,19 @@ use crate::oidc::error::ErrorCode;
 use crate::oidc::params::Params;
 use crate::rights::page::{Found, ListPage, PAGE, PageRequest, PageToken, found};
 use crate::web::access::{Access, bad};
+use crate::web::dpop::next_nonce;
 use crate::web::entitlements::inquiry;
 use crate::web::error::ApiError;
-use crate::web::extract::Now;
+use crate::web::extract::{Caller, Now};
 
 pub(in crate::web) async fn list(
     State(app): State<Arc<App>>,
     Now(now): Now,
-    headers: HeaderMap,
+    caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let params = params(query)?;
-    let access = Access::check(&app, &headers, None, now).await?;
+    let access = Access::check(&app, &caller, None, now).await?;
     if !access.token.scope.contains(Scope::Habilitations) {
         return Err(bad(
             ErrorCode::InsufficientScope,
@@ -67,7 +68,8 @@ pub(in crate::web) async fn list(
         &found,
         next,
     );
-    sign(&app, &request, &page, now)
+    let nonce = next_nonce(&app, &access.partner.client, now);
+    Ok((nonce, sign(&app, &request, &page, now)?).into_response())
 }
 
 fn params(query: Option<String>) -> Result<Params, ApiError> {
@@ -89,12 +91,8 @@ async fn asked(
     let named = params
         .get("service")
         .ok_or_else(|| invalid("service is missing"))?;
-    let partner = app.partners.find(&access.grant.client).await?;
-    let own = partner
-        .as_ref()
-        .map(|partner| partner.client.services.as_slice())
-        .unwrap_or_default();
-    let service = own.iter().find(|code| code.as_str() == named);
+    let mut own = access.partner.client.services.iter();
+    let service = own.find(|code| code.as_str() == named);
     let service = service.ok_or_else(|| invalid("service is not one of this client's"))?;
     let account = super::userinfo::person(app, &access.grant).await?.account;
     let services = std::slice::from_ref(service);

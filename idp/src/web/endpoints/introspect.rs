@@ -15,6 +15,7 @@ use crate::oidc::access_token::AccessToken;
 use crate::oidc::error::TokenError;
 use crate::oidc::introspection::{Introspection, Signed};
 use crate::oidc::refresh_token::RefreshToken;
+use crate::web::entitlements::answered_details;
 use crate::web::error::ApiError;
 
 pub(in crate::web) async fn submit(
@@ -24,6 +25,7 @@ pub(in crate::web) async fn submit(
         partner,
         params,
         now,
+        ..
     }: FromClient,
 ) -> Result<Response, ApiError> {
     if partner.client.is_public() {
@@ -88,10 +90,12 @@ async fn introspect(
         };
         let live = live.filter(|grant| grant.client == client.client_id);
         let live = live.filter(|grant| grant.client == token.client_id);
-        return Ok(match live {
-            Some(_) => Introspection::access_token(token),
-            None => Introspection::INACTIVE,
-        });
+        let Some(grant) = live else {
+            return Ok(Introspection::INACTIVE);
+        };
+        drop((tx, keys));
+        let details = answered_details(app, client, &grant, now).await?;
+        return Ok(Introspection::access_token(token, details));
     }
     let Some(token) = RefreshToken::verify(unverified, &app.refresh_tokens) else {
         return Ok(Introspection::INACTIVE);

@@ -21,6 +21,7 @@ pub(in crate::web) async fn submit(
         partner,
         params,
         now,
+        ..
     }: FromClient,
 ) -> Result<StatusCode, ApiError> {
     let missing = || TokenError::invalid_request("token is missing");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 
@@ -16,17 +16,18 @@ use crate::oidc::claims::{self, Person};
 use crate::oidc::error::ErrorCode;
 use crate::oidc::params::{Malformed, Params};
 use crate::web::access::{Access, bad};
+use crate::web::dpop::next_nonce;
 use crate::web::encryption::encrypted;
 use crate::web::entitlements;
 use crate::web::error::ApiError;
-use crate::web::extract::{Form, Now};
+use crate::web::extract::{Caller, Form, Now};
 
 pub(in crate::web) async fn by_get(
     State(app): State<Arc<App>>,
     Now(now): Now,
-    headers: HeaderMap,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
-    answer(&app, &headers, None, now).await
+    answer(&app, &caller, None, now).await
 }
 
 /// RFC 6750 §2.2: the token may stand in the body of a form. Without a form there is no body to
@@ -34,10 +35,10 @@ pub(in crate::web) async fn by_get(
 pub(in crate::web) async fn by_post(
     State(app): State<Arc<App>>,
     Now(now): Now,
+    caller: Caller,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let headers = request.headers().clone();
-    let params = if headers.contains_key(header::CONTENT_TYPE) {
+    let params = if caller.headers.contains_key(header::CONTENT_TYPE) {
         let malformed = |error: Malformed| bad(ErrorCode::InvalidRequest, error.to_string());
         Some(Form::read(request).await.map_err(malformed)?.0)
     } else {
@@ -49,24 +50,28 @@ pub(in crate::web) async fn by_post(
             format!("{name} is repeated"),
         ));
     }
-    answer(&app, &headers, params.as_ref(), now).await
+    answer(&app, &caller, params.as_ref(), now).await
 }
 
 async fn answer(
     app: &App,
-    headers: &HeaderMap,
+    caller: &Caller,
     body: Option<&Params>,
     now: Timestamp,
 ) -> Result<Response, ApiError> {
-    let Access { token, grant } = Access::check(app, headers, body, now).await?;
+    let Access {
+        token,
+        grant,
+        partner,
+    } = Access::check(app, caller, body, now).await?;
     let person = person(app, &grant).await?;
     let mut answer = Map::from_iter([("sub".to_owned(), grant.subject().into())]);
     answer.extend(claims::userinfo(&person, &token.scope, &grant.terms.claims));
-    let partner = app.partners.find(&grant.client).await?;
-    let Some(partner) = partner.filter(|partner| partner.client.userinfo_is_a_jwt()) else {
-        return Ok(Json(answer).into_response());
-    };
     let client = &partner.client;
+    let nonce = next_nonce(app, client, now);
+    if !client.userinfo_is_a_jwt() {
+        return Ok((nonce, Json(answer)).into_response());
+    }
     let mut jwt = None;
     if let Some(alg) = client.userinfo_signed_response_alg {
         // Entitlements are told signed or not at all.
@@ -81,7 +86,7 @@ async fn answer(
             encrypted(app, &partner, how, Content::Claims(&claims), now).await?
         }
     };
-    Ok(([(header::CONTENT_TYPE, "application/jwt")], told).into_response())
+    Ok((nonce, [(header::CONTENT_TYPE, "application/jwt")], told).into_response())
 }
 
 /// Core §5.3.2: signed, it says by whom and for whom.
@@ -98,7 +103,7 @@ fn signed(
 }
 
 /// Whom a grant is about.
-pub(super) async fn person(app: &App, grant: &Grant) -> Result<Person, ApiError> {
+pub(in crate::web) async fn person(app: &App, grant: &Grant) -> Result<Person, ApiError> {
     let mut tx = app.store.direct().await?;
     let gone = || bad(ErrorCode::InvalidToken, "the account is gone");
     let account = tx.find_account(grant.account).await?.ok_or_else(gone)?;

@@ -1,11 +1,16 @@
 //! What handlers take: each can only be had when what it stands for is there.
 
+mod caller;
+mod certificate;
 mod form;
 mod now;
 mod peer;
 mod query;
 mod viewer;
 
+pub(super) use caller::Caller;
+#[cfg(fuzzing)]
+pub(super) use certificate::forwarded;
 pub(super) use form::{Form, OwnForm};
 pub(super) use now::Now;
 pub(super) use peer::Peer;

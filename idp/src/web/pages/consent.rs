@@ -13,6 +13,16 @@ pub struct Consent<'a> {
     /// First and last name of who is signed in.
     pub person: &'a str,
     pub shared: &'a [Shared],
+    pub asked: &'a [Asked],
+}
+
+/// A question about single establishments (RFC 9396).
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The service as its catalogue labels it.
+    pub service: String,
+    /// Their SIRETs.
+    pub establishments: Vec<String>,
 }
 
 /// What a partner gets, in the person's terms; several scopes can come down to one of these.

@@ -18,7 +18,7 @@ mod tests;
 mod texts;
 
 pub use askama::Template;
-pub use consent::{Consent, Shared};
+pub use consent::{Asked, Consent, Shared};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use form_post::FormPost;
 pub use frame::Frame;

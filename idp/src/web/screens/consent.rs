@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Response};
 
 use super::{policy, shown};
 use crate::app::App;
-use crate::domain::{Event, EventKind, Scope, Timestamp};
-use crate::oidc::authorize::{Progress, SignedIn};
+use crate::domain::{Event, EventKind, Locale, Scope, Timestamp};
+use crate::oidc::authorize::{Progress, Request, SignedIn};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
-use crate::web::pages::{Consent, Shared};
+use crate::web::pages::{Asked, Consent, Shared};
 use crate::web::sign_on;
 use crate::web::steps::Visit;
 
@@ -39,15 +39,35 @@ pub(in crate::web) async fn show(
     let request = &interaction.request;
     let scopes: Vec<&str> = request.scopes.iter().map(Scope::as_str).collect();
     let account = &signed_in.account;
+    let frame = viewer.frame(request.ui_locale);
+    let asked = asked(&app, request, frame.locale).await?;
     let page = Consent {
-        frame: viewer.frame(request.ui_locale),
+        frame,
         partner: shown(&partner.client),
         interaction: &interaction.id,
         person: &format!("{} {}", account.first_name, account.last_name),
         shared: &Shared::by_scopes(&scopes),
+        asked: &asked,
     };
     let policy = policy(&partner.client, Some(&request.destination));
     Ok(Page::new(&page)?.policy(policy).into_response())
+}
+
+/// What is asked about single establishments, in the words of the catalogue.
+async fn asked(app: &App, request: &Request, locale: Locale) -> Result<Vec<Asked>, PageError> {
+    if request.authorization_details.is_empty() {
+        return Ok(Vec::new());
+    }
+    let catalogue = app.catalogues.current().await?;
+    let details = request.authorization_details.iter();
+    let asked = details.map(|detail| Asked {
+        service: catalogue.service(&detail.service).map_or_else(
+            || detail.service.to_string(),
+            |service| service.label.of(locale).to_owned(),
+        ),
+        establishments: detail.sirets.iter().map(ToString::to_string).collect(),
+    });
+    Ok(asked.collect())
 }
 
 pub(in crate::web) async fn submit(

@@ -3,7 +3,8 @@
 use super::issue::Issue;
 use crate::app::App;
 use crate::crypto::SecretHash;
-use crate::domain::{Event, EventKind};
+use crate::domain::{Confirmation, Event, EventKind, Grant};
+use crate::oidc::binding;
 use crate::oidc::error::TokenError;
 use crate::oidc::token::{CodeRequest, TokenResponse, check_code};
 use crate::store::{EndReason, Redemption};
@@ -15,6 +16,7 @@ pub(super) async fn redeem(
     app: &App,
     from: &FromClient,
     request: &CodeRequest,
+    key: Option<Confirmation>,
 ) -> Result<TokenResponse, ApiError> {
     let (client, now) = (&from.partner.client.client_id, from.now);
     let code = SecretHash::of(&request.unverified_code);
@@ -23,12 +25,13 @@ pub(super) async fn redeem(
         client: client.clone(),
         at: now,
     };
-    let asked = request.clone();
+    let (asked, shown) = (request.clone(), key.clone());
     let redeemed = app.journal.redeem(redemption, move |grant| {
         let event = Event::of_grant(EventKind::TokensIssued, grant, now);
-        check_code(&asked, grant).is_ok().then_some(event)
+        let fits = check(&asked, grant, shown.as_ref());
+        fits.is_ok().then_some(event)
     });
-    let Some(grant) = redeemed.await? else {
+    let Some(mut grant) = redeemed.await? else {
         let mut tx = app.store.direct().await?;
         if let Some(ended) = tx.end_redeemed_code(&code, client, now).await? {
             let event = Event::new(EventKind::TokenReused, now).client(client);
@@ -38,11 +41,17 @@ pub(super) async fn redeem(
         }
         return Err(TokenError::invalid_grant("the code is unknown, used or has expired").into());
     };
-    if let Err(wrong) = check_code(request, &grant) {
+    if let Err(wrong) = check(request, &grant, key.as_ref()) {
         let mut tx = app.store.direct().await?;
         tx.end_grant(&grant.id, EndReason::WrongRedemption, now)
             .await?;
         return Err(wrong.into());
+    }
+    grant.terms.cnf = key;
+    // RFC 9449 §5: a public client has nothing but its key to prove itself with later.
+    if from.partner.client.is_public() && grant.terms.cnf.is_some() {
+        let mut tx = app.store.direct().await?;
+        tx.bind_grant(&grant.id, &grant.terms).await?;
     }
     let scopes = grant.terms.scopes.clone();
     let issue = Issue {
@@ -52,4 +61,14 @@ pub(super) async fn redeem(
         scopes,
     };
     issue.tokens().await
+}
+
+/// May who shows this key have what was granted?
+fn check(
+    request: &CodeRequest,
+    grant: &Grant,
+    key: Option<&Confirmation>,
+) -> Result<(), TokenError> {
+    check_code(request, grant)?;
+    binding::check(grant.terms.cnf.as_ref(), key)
 }

@@ -1,19 +1,16 @@
 //! What a client is given for a grant: access token, ID token, refresh token.
 
-use serde_json::{Map, Value};
-
 use crate::app::App;
-use crate::crypto::Content;
-use crate::domain::{Grant, GrantType, Scope, Scopes};
+use crate::crypto::{Content, half_hash};
+use crate::domain::{Grant, GrantType, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
-use crate::oidc::claims;
+use crate::oidc::binding::token_type;
 use crate::oidc::id_token::IdToken;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::oidc::token::TokenResponse;
 use crate::web::encryption::encrypted;
 use crate::web::endpoints::client::FromClient;
-use crate::web::endpoints::userinfo;
-use crate::web::entitlements;
+use crate::web::entitlements::{AUTHORIZATION_DETAILS, id_token_claims};
 use crate::web::error::ApiError;
 
 /// A grant whose turn it is, and the scopes of the access token to make.
@@ -31,10 +28,14 @@ impl Issue<'_> {
             app, from, grant, ..
         } = self;
         let client = &from.partner.client;
-        let more = self.id_token_claims().await?;
+        let mut more = id_token_claims(app, client, grant, from.now).await?;
         let keys = app.keys.current();
         let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now)
             .sign(&keys.ring)?;
+        let authorization_details = more.get(AUTHORIZATION_DETAILS).cloned();
+        // Core §3.1.3.6.
+        let at_hash = half_hash(&access_token, client.id_token_signed_response_alg);
+        more.insert("at_hash".to_owned(), at_hash.into());
         let mut id_token =
             IdToken::new(grant, app.issuer(), more, from.now).sign(&keys.ring, client)?;
         let refresh_token = client.may_use(GrantType::RefreshToken).then(|| {
@@ -51,27 +52,12 @@ impl Issue<'_> {
         }
         Ok(TokenResponse {
             access_token,
-            token_type: "Bearer",
+            token_type: token_type(grant.terms.cnf.as_ref()),
             expires_in: access_token::LIFETIME.as_secs(),
             refresh_token,
             id_token: Some(id_token),
             scope: self.scopes,
+            authorization_details,
         })
-    }
-
-    /// Claims asked for by name, and the entitlements. Nothing is read where nothing was asked.
-    async fn id_token_claims(&self) -> Result<Map<String, Value>, ApiError> {
-        let Self {
-            app, from, grant, ..
-        } = *self;
-        let requested = &grant.terms.claims;
-        if requested.id_token.is_empty() && !grant.terms.scopes.contains(Scope::Habilitations) {
-            return Ok(Map::new());
-        }
-        let person = userinfo::person(app, grant).await?;
-        let client = &from.partner.client;
-        let mut told = claims::id_token(&person, requested);
-        told.extend(entitlements::claims(app, client, grant, &person.account, from.now).await?);
-        Ok(told)
     }
 }

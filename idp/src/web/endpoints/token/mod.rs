@@ -14,16 +14,24 @@ use axum::response::{IntoResponse, Response};
 
 use super::client::FromClient;
 use crate::app::App;
+use crate::oidc::binding;
 use crate::oidc::token::TokenRequest;
+use crate::web::dpop::next_nonce;
 use crate::web::error::ApiError;
 
 pub(in crate::web) async fn exchange(
     State(app): State<Arc<App>>,
     from: FromClient,
 ) -> Result<Response, ApiError> {
-    let tokens = match TokenRequest::parse(&from.params, &from.partner.client)? {
-        TokenRequest::Code(request) => code::redeem(&app, &from, &request).await?,
-        TokenRequest::Refresh(request) => refresh::rotate(&app, &from, &request).await?,
+    let client = &from.partner.client;
+    let request = TokenRequest::parse(&from.params, client)?;
+    // What is refused here uses up neither code nor refresh token: who lacks a nonce comes again.
+    let key = binding::settle(client, from.proven_key(&app).await?, from.certificate())?;
+    let tokens = match request {
+        TokenRequest::Code(request) => code::redeem(&app, &from, &request, key).await?,
+        TokenRequest::Refresh(request) => refresh::rotate(&app, &from, &request, key).await?,
     };
-    Ok(([(header::PRAGMA, "no-cache")], Json(tokens)).into_response())
+    let nonce = next_nonce(&app, client, from.now);
+    let headers = [(header::PRAGMA, "no-cache")];
+    Ok((nonce, headers, Json(tokens)).into_response())
 }

@@ -2,7 +2,8 @@
 
 use super::issue::Issue;
 use crate::app::App;
-use crate::domain::{Event, EventKind};
+use crate::domain::{Confirmation, Event, EventKind};
+use crate::oidc::binding;
 use crate::oidc::error::TokenError;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::oidc::token::{RefreshRequest, TokenResponse, narrowed};
@@ -14,12 +15,14 @@ pub(super) async fn rotate(
     app: &App,
     from: &FromClient,
     request: &RefreshRequest,
+    key: Option<Confirmation>,
 ) -> Result<TokenResponse, ApiError> {
     let (client, now) = (&from.partner.client.client_id, from.now);
     let invalid = || TokenError::invalid_grant("the refresh token is unknown, used or has expired");
     let token = RefreshToken::verify(&request.unverified_token, &app.refresh_tokens);
     let RefreshToken { grant, generation } = token.ok_or_else(invalid)?;
-    if request.narrows() {
+    let public = from.partner.client.is_public();
+    if public || request.narrows() {
         // What is refused must not use up the token.
         let live = app
             .store
@@ -27,8 +30,12 @@ pub(super) async fn rotate(
             .await?
             .find_live_grant(&grant, now)
             .await?;
-        if let Some(live) = live {
+        if let Some(live) = live.filter(|live| live.client == *client) {
             narrowed(request, &live.terms.scopes)?;
+            // A confidential client proves itself otherwise, and may change its key (RFC 9449 §5).
+            if public {
+                binding::check(live.terms.cnf.as_ref(), key.as_ref())?;
+            }
         }
     }
     let rotation = Rotation {
@@ -40,7 +47,7 @@ pub(super) async fn rotate(
     let rotated = app.journal.rotate(rotation, move |grant| {
         Some(Event::of_grant(EventKind::TokensRefreshed, grant, now))
     });
-    let Some(grant) = rotated.await? else {
+    let Some(mut grant) = rotated.await? else {
         let mut tx = app.store.direct().await?;
         if tx.end_reused(&grant, generation, client, now).await? {
             let event = Event::new(EventKind::TokenReused, now).client(client);
@@ -50,6 +57,7 @@ pub(super) async fn rotate(
         }
         return Err(invalid().into());
     };
+    grant.terms.cnf = key;
     let issue = Issue {
         app,
         from,

@@ -51,12 +51,17 @@ fn on_the_consent_and_sign_out_pages() {
     let shared = &Shared::ALL;
     let partner = partner();
     let interaction = HOSTILE;
+    let asked = &[Asked {
+        service: HOSTILE.to_owned(),
+        establishments: vec![HOSTILE.to_owned()],
+    }];
     assert_stays_text(&html(&Consent {
         frame,
         partner,
         interaction,
         person,
         shared,
+        asked,
     }));
     let partner = Some(partner);
     assert_stays_text(&html(&SignOutConfirm {

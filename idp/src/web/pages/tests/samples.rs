@@ -107,6 +107,10 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
 }
 
 fn consents(locale: Locale) -> Vec<Sample> {
+    let asked = [Asked {
+        service: "Compte AT/MP".to_owned(),
+        establishments: vec!["99900000300015".to_owned(), "99900000300023".to_owned()],
+    }];
     let consent = |partner, shared| {
         let person = "Éloïse Lefèvre";
         html(&Consent {
@@ -115,6 +119,7 @@ fn consents(locale: Locale) -> Vec<Sample> {
             interaction: "int-7f3a",
             person,
             shared,
+            asked: &asked,
         })
     };
     let plain = Partner {

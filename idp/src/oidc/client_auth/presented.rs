@@ -1,57 +1,33 @@
-//! Client authentication (RFC 6749 §2.3, OpenID Connect Core §9, RFC 7523 §3).
-//!
-//! A client has one registered method. [`Presented::read`] says which one a request uses, and
-//! [`check`] whether it is that one and right. Two methods at once are refused.
-
-use std::sync::Arc;
-use std::time::Duration;
+//! What a request says about the client it comes from (RFC 6749 §2.3, RFC 7521 §4.2).
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-use super::error::TokenError;
-use super::params::Params;
-use crate::crypto::SecretHash;
-use crate::crypto::jwks::PublicKeys;
-use crate::domain::{AuthMethod, Client, ClientId, Timestamp};
+use super::UNPROVEN;
+use crate::crypto::ClientCertificate;
+use crate::domain::{AuthMethod, ClientId};
+use crate::oidc::error::TokenError;
+use crate::oidc::params::Params;
 
-/// What a request says about the client it comes from. Nothing of it is proven.
+/// Nothing of it is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presented {
     pub unverified_id: ClientId,
-    proof: Proof,
+    pub(super) proof: Proof,
+    /// What the connection was opened with, if anything.
+    pub(super) certificate: Option<ClientCertificate>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Proof {
+pub(super) enum Proof {
     Basic(String),
     Post(String),
     Assertion(String),
     None,
 }
 
-/// What a registered client proves itself with.
-#[derive(Clone, Debug, Default)]
-pub struct Credentials {
-    pub secret: Option<SecretHash>,
-    pub keys: Option<Arc<PublicKeys>>,
-}
-
-/// A client assertion that must be used once: to be stored until it expires.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OneTime {
-    pub jti: String,
-    pub expires_at: Timestamp,
-}
-
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-/// Clocks may differ by this much.
-const LEEWAY: Duration = Duration::from_secs(30);
-
-/// An assertion may live no longer, so that remembering its `jti` stays cheap.
-const MAX_ASSERTION_LIFETIME: Duration = Duration::from_hours(1);
 
 impl Presented {
     /// From the `Authorization` header and the body.
@@ -71,6 +47,7 @@ impl Presented {
                 Self {
                     unverified_id: client_id(id)?,
                     proof: Proof::None,
+                    certificate: None,
                 }
             }
         };
@@ -81,107 +58,31 @@ impl Presented {
         Ok(presented)
     }
 
-    const fn method(&self) -> AuthMethod {
-        match self.proof {
-            Proof::Basic(_) => AuthMethod::ClientSecretBasic,
-            Proof::Post(_) => AuthMethod::ClientSecretPost,
-            Proof::Assertion(_) => AuthMethod::PrivateKeyJwt,
-            Proof::None => AuthMethod::None,
+    #[must_use]
+    pub fn with_certificate(self, certificate: Option<ClientCertificate>) -> Self {
+        Self {
+            certificate,
+            ..self
         }
     }
-}
 
-/// Is the request from this client? `audiences` are the names that an assertion may call us by.
-pub fn check(
-    presented: &Presented,
-    client: &Client,
-    credentials: &Credentials,
-    audiences: &[&str],
-    now: Timestamp,
-) -> Result<Option<OneTime>, TokenError> {
-    if presented.method() != client.token_endpoint_auth_method {
-        return Err(failed(
-            "the client is registered for another authentication method",
-        ));
-    }
-    match &presented.proof {
-        Proof::None => Ok(None),
-        Proof::Basic(secret) | Proof::Post(secret) => {
-            let right = credentials
-                .secret
-                .as_ref()
-                .is_some_and(|hash| hash.matches(secret));
-            if right {
-                Ok(None)
-            } else {
-                Err(failed("client_secret is wrong"))
-            }
-        }
-        Proof::Assertion(jwt) => {
-            let keys = credentials
-                .keys
-                .as_ref()
-                .ok_or_else(|| failed("no keys are registered"))?;
-            let claims: Assertion = keys
-                .verify(jwt)
-                .map_err(|_| failed("client_assertion is not signed with a registered key"))?;
-            claims.check(&client.client_id, audiences, now).map(Some)
-        }
-    }
-}
-
-/// RFC 7523 §3.
-#[derive(Deserialize)]
-struct Assertion {
-    iss: String,
-    sub: String,
-    aud: Audience,
-    exp: Timestamp,
-    jti: String,
-    #[serde(default)]
-    nbf: Option<Timestamp>,
-    #[serde(default)]
-    iat: Option<Timestamp>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Assertion {
-    fn check(
-        self,
-        client: &ClientId,
-        audiences: &[&str],
-        now: Timestamp,
-    ) -> Result<OneTime, TokenError> {
-        let for_us = match &self.aud {
-            Audience::One(aud) => audiences.contains(&aud.as_str()),
-            Audience::Many(auds) => auds.iter().any(|aud| audiences.contains(&aud.as_str())),
-        };
-        let begun = |at: Option<Timestamp>| at.is_none_or(|at| at <= now + LEEWAY);
-        if self.iss != client.as_str() || self.sub != client.as_str() {
-            return Err(failed("client_assertion is of another client"));
-        }
-        if !for_us {
-            return Err(failed("client_assertion is for another audience"));
-        }
-        if self.exp + LEEWAY <= now || self.exp > now + MAX_ASSERTION_LIFETIME {
-            return Err(failed("client_assertion has expired or lives too long"));
-        }
-        if !begun(self.nbf) || !begun(self.iat) {
-            return Err(failed("client_assertion is not valid yet"));
-        }
-        if self.jti.is_empty() || self.jti.len() > 512 {
-            return Err(failed("client_assertion needs a jti of at most 512 bytes"));
-        }
-        Ok(OneTime {
-            jti: self.jti,
-            expires_at: self.exp + LEEWAY,
-        })
+    /// May a client with this method present itself so?
+    pub(super) const fn fits(&self, method: AuthMethod) -> bool {
+        matches!(
+            (&self.proof, method),
+            (Proof::Basic(_), AuthMethod::ClientSecretBasic)
+                | (Proof::Post(_), AuthMethod::ClientSecretPost)
+                | (
+                    Proof::Assertion(_),
+                    AuthMethod::ClientSecretJwt | AuthMethod::PrivateKeyJwt
+                )
+                | (
+                    Proof::None,
+                    AuthMethod::None
+                        | AuthMethod::SelfSignedTlsClientAuth
+                        | AuthMethod::TlsClientAuth
+                )
+        )
     }
 }
 
@@ -200,6 +101,7 @@ fn basic(header: &str) -> Result<Presented, TokenError> {
     Ok(Presented {
         unverified_id: client_id(&id)?,
         proof: Proof::Basic(secret),
+        certificate: None,
     })
 }
 
@@ -226,6 +128,7 @@ fn in_body(params: &Params) -> Result<Option<Presented>, TokenError> {
     Ok(Some(Presented {
         unverified_id: id,
         proof,
+        certificate: None,
     }))
 }
 
@@ -250,8 +153,7 @@ fn unverified_subject(jwt: &str) -> Result<ClientId, TokenError> {
 }
 
 fn client_id(text: &str) -> Result<ClientId, TokenError> {
-    text.parse()
-        .map_err(|_| failed("client_id is not registered"))
+    text.parse().map_err(|_| failed(UNPROVEN))
 }
 
 /// None where the text was not encoded: what follows `&` or `=` would be another field or its

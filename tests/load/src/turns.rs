@@ -1,0 +1,172 @@
+//! What clients do, turn by turn.
+
+use anyhow::{Context, ensure};
+use hyper::Request;
+use hyper::body::Bytes;
+use hyper::header::{self, HeaderValue};
+
+use crate::client::{Connection, get, post};
+use crate::drive::Turn;
+use crate::partner::{Partner, cookie_header, with_cookie};
+use crate::world::Person;
+
+/// The same request again and again, with the same answer.
+#[derive(Debug)]
+pub(crate) struct Fetch {
+    pub(crate) connection: Connection,
+    pub(crate) request: Request<Bytes>,
+    pub(crate) right: Bytes,
+}
+
+impl Turn for Fetch {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let answer = self
+            .connection
+            .send(self.request.clone())
+            .await?
+            .expect(200)?;
+        ensure!(
+            answer.body == self.right,
+            "another answer: {:?}",
+            answer.body
+        );
+        Ok(())
+    }
+}
+
+/// One refresh token after the other, each used once.
+#[derive(Debug)]
+pub(crate) struct Refresh {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+    pub(crate) token: String,
+}
+
+impl Turn for Refresh {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let tokens = self
+            .partner
+            .refresh(&mut self.connection, &self.token)
+            .await?;
+        let next = tokens.refresh_token.context("no new refresh token")?;
+        ensure!(next != self.token, "the refresh token was not rotated");
+        self.token = next;
+        Ok(())
+    }
+}
+
+/// Codes, asked for in advance.
+#[derive(Debug)]
+pub(crate) struct Ask {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+    pub(crate) session: HeaderValue,
+    pub(crate) codes: Vec<String>,
+    pub(crate) wanted: usize,
+}
+
+impl Turn for Ask {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        self.codes.push(
+            self.partner
+                .code(&mut self.connection, &self.session)
+                .await?,
+        );
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.codes.len() >= self.wanted
+    }
+}
+
+/// Codes made in advance, each redeemed once.
+#[derive(Debug)]
+pub(crate) struct Redeem {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+    pub(crate) codes: Vec<String>,
+}
+
+impl Turn for Redeem {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let code = self.codes.pop().context("no code is left")?;
+        self.partner.redeem(&mut self.connection, &code).await?;
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.codes.is_empty()
+    }
+}
+
+/// From the partner's request to its tokens, in a browser that has a session.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+    pub(crate) session: HeaderValue,
+}
+
+impl Turn for Flow {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let code = self
+            .partner
+            .code(&mut self.connection, &self.session)
+            .await?;
+        self.partner.redeem(&mut self.connection, &code).await?;
+        Ok(())
+    }
+}
+
+/// From the partner's request to its code, by a person who types a password in a fresh browser.
+#[derive(Debug)]
+pub(crate) struct SignIn {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+    pub(crate) person: Person,
+}
+
+impl SignIn {
+    /// The session that the browser holds then.
+    pub(crate) async fn session(&mut self) -> anyhow::Result<HeaderValue> {
+        let asked = self
+            .connection
+            .send(get(self.partner.request()))
+            .await?
+            .expect(303)?;
+        let cookie = cookie_header(&asked.cookies())?;
+        let interaction = asked.sent("interaction")?;
+        let page = with_cookie(get(asked.location()?), &cookie);
+        self.connection.send(page).await?.expect(200)?;
+        let form = with_cookie(post("/sign-in", &self.person.form(&interaction)), &cookie);
+        let signed_in = self.connection.send(form).await?.expect(303)?;
+        signed_in.sent("code")?;
+        let session = signed_in.cookies().into_iter();
+        let session: Vec<_> = session
+            .filter(|pair| pair.starts_with("__Host-session="))
+            .collect();
+        ensure!(
+            session.len() == 1,
+            "a sign-in sets one session: {session:?}"
+        );
+        cookie_header(&session)
+    }
+}
+
+impl Turn for SignIn {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        self.session().await?;
+        Ok(())
+    }
+}
+
+/// With this access token (RFC 6750 §2.1).
+pub(crate) fn with_token(
+    mut request: Request<Bytes>,
+    access_token: &str,
+) -> anyhow::Result<Request<Bytes>> {
+    let bearer = HeaderValue::from_str(&format!("Bearer {access_token}"))?;
+    request.headers_mut().insert(header::AUTHORIZATION, bearer);
+    Ok(request)
+}
