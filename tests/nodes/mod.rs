@@ -3,5 +3,6 @@
 
 mod kill;
 mod operators;
+mod operators_clients;
 mod races;
 mod sockets;

@@ -38,7 +38,7 @@ fn assert_refused(page: &Page, route: Route, what: &str) {
             );
             assert!(page.body.contains("id=\"error-reference\""), "{place}");
         }
-        Asker::Partner => {
+        Asker::Partner | Asker::Registrant => {
             assert_eq!(page.header("content-type"), "application/json", "{place}");
             assert!(page.json()["error"].is_string(), "{place}");
             assert!(page.json()["error_description"].is_string(), "{place}");

@@ -190,6 +190,73 @@ const CONFIG: [Row; 1] = [(
     ],
 )];
 
+/// Dynamic OP: what registration and published keys are about.
+const DYNAMIC: [Row; 12] = [
+    (
+        "oidcc-userinfo-rs256",
+        &["core_5_3_userinfo::the_answer_is_signed_for_who_registered_so"],
+    ),
+    (
+        "oidcc-redirect-uri-query-OK",
+        &["core_3_1_2_authorize::an_address_with_a_query_keeps_it"],
+    ),
+    (
+        "oidcc-redirect-uri-regfrag",
+        &["rfc7591_registration::a_redirect_uri_that_cannot_be_is_refused_by_its_own_error"],
+    ),
+    (
+        "oidcc-registration-logo-uri",
+        &["rfc7591_registration::the_sign_in_page_shows_the_logo_and_links_policy_and_terms"],
+    ),
+    (
+        "oidcc-registration-policy-uri",
+        &["rfc7591_registration::the_sign_in_page_shows_the_logo_and_links_policy_and_terms"],
+    ),
+    (
+        "oidcc-registration-tos-uri",
+        &["rfc7591_registration::the_sign_in_page_shows_the_logo_and_links_policy_and_terms"],
+    ),
+    (
+        "oidcc-registration-jwks-uri",
+        &["core_10_1_jwks_uri::a_key_at_the_jwks_uri_is_accepted_and_the_set_is_kept"],
+    ),
+    (
+        "oidcc-registration-sector-uri",
+        &["rfc7591_registration::a_sector_must_list_every_redirect_uri"],
+    ),
+    (
+        "oidcc-registration-sector-bad",
+        &["rfc7591_registration::a_sector_must_list_every_redirect_uri"],
+    ),
+    (
+        "oidcc-server-rotate-keys",
+        &["key_rotation::tokens_given_before_a_rotation_still_count"],
+    ),
+    (
+        "oidcc-refresh-token-rp-key-rotation",
+        &["core_10_1_jwks_uri::a_partner_that_changes_its_key_is_known_by_the_new_one"],
+    ),
+    (
+        "oidcc-ensure-client-assertion-with-iss-aud-succeeds",
+        &["core_9_client_auth::a_signed_assertion_is_accepted_with_each_algorithm"],
+    ),
+];
+
+/// Third-party-initiated login OP.
+const THIRD_PARTY: [Row; 2] = [
+    (
+        "oidcc-3rd_party-init-login",
+        &[
+            "rfc7591_registration::addresses_for_people_are_told_back_and_must_use_https",
+            "rfc7592_management::a_client_reads_what_it_registered_but_no_secret",
+        ],
+    ),
+    (
+        "oidcc-3rd_party-init-login-nohttps",
+        &["rfc7591_registration::addresses_for_people_are_told_back_and_must_use_https"],
+    ),
+];
+
 /// RP-Initiated Logout OP.
 const LOGOUT: [Row; 11] = [
     (
@@ -248,7 +315,8 @@ fn is_there(test: &str) -> bool {
 
 #[test]
 fn every_row_has_a_test() {
-    for (row, tests) in BASIC.iter().chain(&CONFIG).chain(&LOGOUT) {
+    let rows = BASIC.iter().chain(&CONFIG).chain(&LOGOUT);
+    for (row, tests) in rows.chain(&DYNAMIC).chain(&THIRD_PARTY) {
         assert!(!tests.is_empty(), "{row}");
         for test in *tests {
             assert!(is_there(test), "{row}: {test}");

@@ -44,7 +44,7 @@ async fn a_claim_that_we_do_not_know_is_left_out() {
 // A claim asked for by name does not replace those of the protocol.
 #[tokio::test]
 async fn a_claim_of_the_protocol_cannot_be_asked_away() {
-    let claims = r#"{"id_token":{"sub":{"value":"somebody"},"aud":null,"exp":null}}"#;
+    let claims = r#"{"id_token":{"sub":{"essential":true},"aud":null,"exp":null}}"#;
     let (tokens, told) = told(claims).await;
     assert_eq!(tokens.claims["sub"], told["sub"]);
     assert_eq!(tokens.claims["aud"], "formation");

@@ -51,7 +51,8 @@ async fn what_is_required_is_there() {
     let document = document().await;
     assert!(texts(&document, "scopes_supported").contains(&"openid"));
     assert_eq!(texts(&document, "response_types_supported"), ["code"]);
-    assert_eq!(texts(&document, "subject_types_supported"), ["public"]);
+    let subject_types = texts(&document, "subject_types_supported");
+    assert_eq!(subject_types, ["public", "pairwise"]);
     let algs = texts(&document, "id_token_signing_alg_values_supported");
     assert!(algs.contains(&"RS256"), "Core §15.1");
     assert_eq!(

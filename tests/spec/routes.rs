@@ -7,6 +7,8 @@ pub(super) enum Asker {
     Person,
     /// JSON.
     Partner,
+    /// JSON both ways.
+    Registrant,
     /// A line of text.
     Operator,
 }
@@ -26,9 +28,9 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
     }
 }
 
-use Asker::{Operator, Partner, Person};
+use Asker::{Operator, Partner, Person, Registrant};
 
-pub(super) const ROUTES: [Route; 20] = [
+pub(super) const ROUTES: [Route; 22] = [
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
@@ -47,14 +49,17 @@ pub(super) const ROUTES: [Route; 20] = [
     route("/entitlements", Partner, &["GET"]),
     route("/revoke", Partner, &["POST"]),
     route("/introspect", Partner, &["POST"]),
+    route("/register", Registrant, &["POST"]),
+    route("/register/formation", Registrant, &["GET", "PUT", "DELETE"]),
     route("/health/live", Operator, &["GET"]),
     route("/health/ready", Operator, &["GET"]),
 ];
 
+/// Those that take forms, where it is POST.
 pub(super) fn taking(method: &str) -> impl Iterator<Item = Route> {
     ROUTES
         .into_iter()
-        .filter(move |route| route.methods.contains(&method))
+        .filter(move |route| route.asker != Registrant && route.methods.contains(&method))
 }
 
 #[test]

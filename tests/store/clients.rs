@@ -2,7 +2,7 @@
 
 use idp::crypto::SecretHash;
 
-use super::samples::{NOW, client, second};
+use super::samples::{NOW, account_and_client, add_grant, client, grant, second};
 use crate::support::stores;
 
 #[tokio::test]
@@ -52,6 +52,30 @@ async fn a_client_is_disabled_once_and_stays_so() {
                 .await
                 .unwrap()
         );
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_is_enabled_again_has_nothing_granted_to_it() {
+    // How many grants have ended.
+    const ENDED: &str = "UPDATE token_grant SET generation = 0 WHERE end_reason = 'revoked'";
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let (account, id) = account_and_client(&mut tx).await;
+        add_grant(&mut tx, &grant(&account, &id, "openid")).await;
+        assert!(!tx.enable_client(&id, NOW).await.unwrap(), "{engine}");
+        assert_eq!(
+            store.tamper(ENDED).await,
+            0,
+            "{engine}: it was not disabled"
+        );
+
+        assert!(tx.disable_client(&id, NOW).await.unwrap(), "{engine}");
+        assert!(tx.enable_client(&id, NOW + second(1)).await.unwrap());
+        assert!(!tx.enable_client(&id, NOW + second(2)).await.unwrap());
+        let found = tx.find_client(&id).await.unwrap().unwrap();
+        assert_eq!(found.disabled_at, None, "{engine}");
+        assert_eq!(store.tamper(ENDED).await, 1, "{engine}");
     }
 }
 

@@ -10,6 +10,7 @@ mod jtis;
 mod keys;
 mod proofs;
 mod pushed_requests;
+mod registrations;
 mod rights;
 mod samples;
 mod sessions;

@@ -80,6 +80,7 @@ pub(super) fn grant(account: &Account, client: &ClientId, scope: &str) -> Grant 
         terms: Terms {
             redirect_uri: "https://formation.example/callback".parse().unwrap(),
             scopes: Scopes::parse(scope),
+            sub: Some("pairwise".to_owned()),
             code_challenge: Some("challenge".to_owned()),
             nonce: Some("nonce é\"".to_owned()),
             sid: Sid::from_random("sid".to_owned()),

@@ -20,7 +20,7 @@ pub use published_keys::PublishedKeys;
 pub use sweeper::sweep;
 
 use crate::cache::Cache;
-use crate::config::Settings;
+use crate::config::{Registration, Settings};
 use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
 use crate::oidc::discovery::{self, Certificates, Offer};
 use crate::oidc::dpop::Nonces;
@@ -49,6 +49,8 @@ pub struct App {
     pub throttle: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
+    /// Names people to clients that must not compare notes.
+    pub pairwise: MacKey,
     /// Makes and knows the nonces of DPoP proofs.
     pub nonces: Nonces,
     /// The metadata document, as it is sent.
@@ -84,6 +86,7 @@ impl App {
             issuer: settings.issuer.as_str(),
             certificates,
             implicit: settings.implicit,
+            registration: settings.registration != Registration::Off,
         };
         Ok(Arc::new(Self {
             discovery: discovery::document(&offer).to_string().into(),
@@ -98,6 +101,7 @@ impl App {
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
+            pairwise: master.mac_key(Purpose::PairwiseSubjects),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,

@@ -26,6 +26,7 @@ pub enum Kind {
     Interaction,
     SignOut,
     AddressFailures,
+    Registrations,
 }
 
 /// The cache could not be reached, or held what makes no sense.
@@ -43,6 +44,7 @@ impl Kind {
             Self::Interaction => "interaction",
             Self::SignOut => "sign-out",
             Self::AddressFailures => "address-failures",
+            Self::Registrations => "registrations",
         };
         format!("idp:{kind}:{key}")
     }

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
-use super::{Operator, say};
+use super::{Operator, operator_token, say};
 use crate::config::{Environment, read_secret_file};
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::{Purpose, Secret, SecretHash};
-use crate::domain::{AuthMethod, Client, ClientId, EventKind, Timestamp};
+use crate::domain::{AuthMethod, Client, ClientId, EventKind, Timestamp, TokenKind};
 use crate::store::Tx;
 
 #[derive(Debug, Subcommand)]
@@ -26,7 +26,21 @@ pub enum ClientCommand {
     List,
     /// Refuse a partner from now on
     Disable { client_id: ClientId },
+    /// Accept a disabled partner again; what was granted to it before counts no more
+    Enable { client_id: ClientId },
+    /// Show one partner's registration, as JSON
+    Show { client_id: ClientId },
+    /// Make a token with which clients can be registered at the registration endpoint
+    Token {
+        name: String,
+        #[arg(long, default_value_t = 30)]
+        days: u16,
+    },
+    /// Let such a token count no more
+    RevokeToken { name: String },
 }
+
+const KIND: TokenKind = TokenKind::Registration;
 
 pub(super) async fn run(command: ClientCommand, environment: &Environment) -> anyhow::Result<()> {
     let operator = Operator::open(environment).await?;
@@ -36,6 +50,14 @@ pub(super) async fn run(command: ClientCommand, environment: &Environment) -> an
         }
         ClientCommand::List => list(&operator).await,
         ClientCommand::Disable { client_id } => disable(&operator, environment, &client_id).await,
+        ClientCommand::Enable { client_id } => enable(&operator, environment, &client_id).await,
+        ClientCommand::Show { client_id } => show(&operator, &client_id).await,
+        ClientCommand::Token { name, days } => {
+            operator_token::make(&operator, environment, KIND, &name, days).await
+        }
+        ClientCommand::RevokeToken { name } => {
+            operator_token::revoke(&operator, environment, KIND, &name).await
+        }
     }
 }
 
@@ -159,5 +181,30 @@ async fn disable(
     Operator::record(&mut tx, environment, &[&event]).await?;
     tx.commit().await?;
     say(format_args!("{id} is disabled"));
+    Ok(())
+}
+
+async fn enable(
+    operator: &Operator,
+    environment: &Environment,
+    id: &ClientId,
+) -> anyhow::Result<()> {
+    let mut tx = operator.store.begin().await?;
+    if !tx.enable_client(id, operator.clock.now()).await? {
+        bail!("{id} is not registered, or not disabled");
+    }
+    let event = operator.event(EventKind::ClientEnabled).client(id);
+    Operator::record(&mut tx, environment, &[&event]).await?;
+    tx.commit().await?;
+    say(format_args!("{id} is enabled"));
+    Ok(())
+}
+
+/// In the words that `idp client add` reads; there is no secret to show, for only its hash is kept.
+async fn show(operator: &Operator, id: &ClientId) -> anyhow::Result<()> {
+    let mut tx = operator.store.direct().await?;
+    let stored = tx.find_client(id).await?;
+    let stored = stored.with_context(|| format!("{id} is not registered"))?;
+    say(serde_json::to_string_pretty(&stored.client)?);
     Ok(())
 }

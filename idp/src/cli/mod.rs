@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod client;
 mod key;
+mod operator_token;
 mod rights;
 mod serve;
 

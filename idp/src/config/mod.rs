@@ -19,12 +19,14 @@
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
+//! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
 //! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 
 mod client_certificates;
 mod environment;
 mod outgoing;
+mod registration;
 mod secret_file;
 
 use std::net::SocketAddr;
@@ -36,6 +38,7 @@ use ipnet::IpNet;
 pub use client_certificates::ClientCertificates;
 pub use environment::{Environment, Invalid};
 pub use outgoing::Outgoing;
+pub use registration::Registration;
 pub use secret_file::{make_secret_file, read_secret_file};
 
 use crate::crypto::{MasterKey, PasswordCost};
@@ -53,6 +56,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub passwords: Passwords,
     pub outgoing: Outgoing,
+    pub registration: Registration,
     /// May tokens go through the browser (implicit and hybrid flows)?
     pub implicit: bool,
     /// How long a closed establishment keeps the rights it has.
@@ -114,6 +118,7 @@ impl Settings {
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
             outgoing: Outgoing::read(environment)?,
+            registration: Registration::read(environment)?,
             implicit: implicit(environment)?,
             closed_grace: closed_grace(environment)?,
         })

@@ -52,6 +52,8 @@ pub(super) struct PublicKey {
     /// The thumbprint of the certificate that comes with it (RFC 7517 §4.7).
     certificate: Option<String>,
     verifiers: Vec<Box<dyn JwsVerifier>>,
+    /// Where it may be encrypted with.
+    encrypts: Option<Jwk>,
 }
 
 impl PublicKeys {
@@ -70,6 +72,12 @@ impl PublicKeys {
             return Err(InvalidJwks::Key);
         }
         Ok(Self(keys))
+    }
+
+    /// Keys to encrypt with, in their owner's order.
+    pub(super) fn encrypting(&self) -> impl Iterator<Item = (Option<&str>, &Jwk)> {
+        let keys = self.0.iter();
+        keys.filter_map(|key| Some((key.kid.as_deref(), key.encrypts.as_ref()?)))
     }
 
     pub fn knows(&self, kid: &str) -> bool {
@@ -154,15 +162,16 @@ impl PublicKey {
         let kid = kid.as_ref().and_then(Value::as_str).map(str::to_owned);
         let jwk = Jwk::from_map(map).map_err(|_| InvalidJwks::Key)?;
         let verifiers = verifiers(&jwk);
-        if verifiers.is_empty() {
-            Err(InvalidJwks::Key)
-        } else {
-            Ok(Self {
-                kid,
-                certificate: certificate(value),
-                verifiers,
-            })
+        let encrypts = may_encrypt(&jwk).then_some(jwk);
+        if verifiers.is_empty() && encrypts.is_none() {
+            return Err(InvalidJwks::Key);
         }
+        Ok(Self {
+            kid,
+            certificate: certificate(value),
+            verifiers,
+            encrypts,
+        })
     }
 
     pub(super) fn verifier(&self, alg: &str) -> Option<&dyn JwsVerifier> {
@@ -180,9 +189,22 @@ fn certificate(jwk: &Value) -> Option<String> {
     der.ok().map(|der| super::certificate::thumbprint(&der))
 }
 
+/// RFC 7517 §4.2: a key is for one thing where it says so.
+fn may_encrypt(jwk: &Jwk) -> bool {
+    let kind = match (jwk.key_type(), jwk.curve()) {
+        ("RSA", _) => rsa_bits(jwk) >= MIN_RSA_BITS,
+        ("EC", Some("P-256")) | ("OKP", Some("X25519")) => true,
+        _ => false,
+    };
+    kind && jwk.key_use() != Some("sig")
+}
+
 /// One verifier for each algorithm that this key may be used with; the header only chooses.
 fn verifiers(jwk: &Jwk) -> Vec<Box<dyn JwsVerifier>> {
     let mut verifiers: Vec<Box<dyn JwsVerifier>> = Vec::new();
+    if jwk.key_use() == Some("enc") {
+        return verifiers;
+    }
     let mut push = |verifier: Option<Box<dyn JwsVerifier>>| verifiers.extend(verifier);
     match (jwk.key_type(), jwk.curve()) {
         ("RSA", _) if rsa_bits(jwk) >= MIN_RSA_BITS => {

@@ -17,6 +17,8 @@ pub enum Typ {
     Jwt,
     /// Access tokens (RFC 9068 §2.1).
     AccessToken,
+    /// Answers to introspection (RFC 9701 §5).
+    Introspection,
 }
 
 /// Why a token is none of ours, or not of the kind asked for. Which one, nobody outside need know.
@@ -29,6 +31,7 @@ impl Typ {
         match self {
             Self::Jwt => "JWT",
             Self::AccessToken => "at+jwt",
+            Self::Introspection => "token-introspection+jwt",
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Purpose {
     /// The keys under which failed attempts are counted, so that the table names nobody.
     Throttle,
     PageTokens,
+    /// Who people are to clients that must not compare notes.
+    PairwiseSubjects,
     /// The nonces that DPoP proofs must hold.
     ProofNonces,
     /// Secrets of clients that sign with them, at rest.
@@ -36,6 +38,7 @@ impl Purpose {
             Self::AuditTrail => b"audit trail",
             Self::Throttle => b"throttle",
             Self::PageTokens => b"page tokens",
+            Self::PairwiseSubjects => b"pairwise subjects",
             Self::ClientSecrets => b"client secrets at rest",
             Self::ProofNonces => b"nonces of DPoP proofs",
         }

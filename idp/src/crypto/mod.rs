@@ -2,6 +2,7 @@
 //! seals, certificates.
 
 mod certificate;
+mod encryption;
 mod error;
 mod mac;
 mod master;
@@ -18,6 +19,7 @@ pub mod keys;
 pub mod possession;
 
 pub use certificate::{AltName, ClientAuthorities, ClientCertificate};
+pub use encryption::{CannotEncrypt, Content};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};

@@ -24,6 +24,9 @@ words! {
         KeyRotated = "key_rotated",
         ClientRegistered = "client_registered",
         ClientDisabled = "client_disabled",
+        ClientEnabled = "client_enabled",
+        OperatorTokenMade = "operator_token_made",
+        OperatorTokenRevoked = "operator_token_revoked",
         AccountCreated = "account_created",
         RightsChanged = "rights_changed",
     }

@@ -20,11 +20,22 @@ pub struct Grant {
     pub expires_at: Timestamp,
 }
 
+impl Grant {
+    /// The `sub` of every token that comes of it.
+    pub fn subject(&self) -> String {
+        let own = self.terms.sub.clone();
+        own.unwrap_or_else(|| self.account.to_string())
+    }
+}
+
 /// What the authorization request settled, kept for the tokens that follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     pub redirect_uri: RedirectUri,
     pub scopes: Scopes,
+    /// Who the person is to this client, where that is not the account's own name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub: Option<String>,
     /// `S256` challenge (RFC 7636 §4.2).
     pub code_challenge: Option<String>,
     pub nonce: Option<String>,

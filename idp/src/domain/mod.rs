@@ -26,6 +26,7 @@ mod ids;
 mod jose;
 mod locale;
 mod name;
+mod operator_token;
 mod redirect_uri;
 mod scope;
 mod session;
@@ -38,7 +39,8 @@ pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
 pub use audit::{Event, EventKind};
 pub use authorization_detail::{AuthorizationDetail, DetailType};
 pub use client::{
-    AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile, ResponseType,
+    ApplicationType, AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile,
+    ResponseType, SubjectType,
 };
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
@@ -51,9 +53,10 @@ pub use grant::{Confirmation, Grant, RequestedClaims, Terms};
 pub use ids::{
     AccountId, ClientId, GrantId, InvalidId, Kid, PortfolioId, RuleId, ServiceCode, Sid, TeamId,
 };
-pub use jose::{ClientAlg, SigningAlg};
+pub use jose::{ClientAlg, ContentEncryption, Encryption, EncryptionAlg, SigningAlg};
 pub use locale::Locale;
 pub use name::{InvalidName, Name, NameKey};
+pub use operator_token::{OperatorToken, TokenKind};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use scope::{Scope, Scopes};
 pub use session::Session;

@@ -42,6 +42,25 @@ impl RedirectUri {
         &self.origin
     }
 
+    /// Without the port.
+    pub fn host(&self) -> &str {
+        let host = self.origin.split("://").nth(1).unwrap_or_default();
+        let port = host
+            .rfind(':')
+            .filter(|colon| !host.split_at(*colon).1.contains(']'));
+        port.map_or(host, |colon| host.split_at(colon).0)
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.text.starts_with("https:")
+    }
+
+    /// Does it lead back to the machine that the browser runs on?
+    pub fn is_on_this_machine(&self) -> bool {
+        let url = Url::parse(&self.text).ok();
+        url.is_some_and(|url| url.host().as_ref().is_some_and(is_local))
+    }
+
     /// Is what a request names this very address?
     pub fn is(&self, unverified: &str) -> bool {
         self.text == unverified
@@ -56,15 +75,10 @@ impl FromStr for RedirectUri {
             return Err(InvalidRedirectUri::Shape);
         }
         let url = Url::parse(text).map_err(|_| InvalidRedirectUri::Shape)?;
-        let on_this_machine = match url.host() {
-            Some(Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => return Err(InvalidRedirectUri::Shape),
-        };
+        let host = url.host().ok_or(InvalidRedirectUri::Shape)?;
         match url.scheme() {
             "https" => {}
-            "http" if on_this_machine => {}
+            "http" if is_local(&host) => {}
             _ => return Err(InvalidRedirectUri::Scheme),
         }
         let strange = |c: char| c.is_whitespace() || c.is_control() || "\\*".contains(c);
@@ -84,6 +98,14 @@ impl FromStr for RedirectUri {
             text: text.to_owned(),
             origin: spelt_origin(text, origin).ok_or(InvalidRedirectUri::Spelling)?,
         })
+    }
+}
+
+fn is_local(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
     }
 }
 
@@ -169,6 +191,18 @@ mod tests {
             "http://[0::1]/",
         ] {
             assert_eq!(refusal(text), InvalidRedirectUri::Spelling, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_told_from_its_port() {
+        for (uri, host) in [
+            ("https://partner.example/a:9", "partner.example"),
+            ("https://partner.example:8443/", "partner.example"),
+            ("http://[::1]/", "[::1]"),
+            ("http://[::1]:9/", "[::1]"),
+        ] {
+            assert_eq!(uri.parse::<RedirectUri>().unwrap().host(), host);
         }
     }
 

@@ -42,7 +42,7 @@ impl AccessToken {
     pub fn new(grant: &Grant, scope: Scopes, issuer: &str, now: Timestamp) -> Self {
         Self {
             iss: issuer.to_owned(),
-            sub: grant.account.to_string(),
+            sub: grant.subject(),
             aud: issuer.to_owned(),
             exp: now + LIFETIME,
             iat: now,

@@ -27,6 +27,8 @@ pub const SUPPORTED: [&str; 16] = [
 /// A person and the establishment that they sign in with.
 #[derive(Clone, Debug)]
 pub struct Person {
+    /// As this partner knows them.
+    pub subject: String,
     pub account: Account,
     /// Absent when the register does not know it.
     pub establishment: Option<Establishment>,
@@ -77,6 +79,7 @@ const fn claims_of(scope: Scope) -> &'static [&'static str] {
 
 fn value(person: &Person, name: &str) -> Option<Value> {
     let Person {
+        subject,
         account,
         establishment,
     } = person;
@@ -84,7 +87,7 @@ fn value(person: &Person, name: &str) -> Option<Value> {
         "name" => format!("{} {}", account.first_name, account.last_name).into(),
         "given_name" => account.first_name.as_str().into(),
         "family_name" | "usual_name" => account.last_name.as_str().into(),
-        "uid" => account.id.to_string().into(),
+        "uid" => subject.clone().into(),
         "updated_at" => account.updated_at.as_unix().into(),
         "email" => account.email.as_str().into(),
         "email_verified" => account.email_verified_at.is_some().into(),

@@ -6,8 +6,8 @@ use super::authorize::{ResponseMode, response_mode};
 use super::claims::SUPPORTED;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::domain::{
-    Acr, AssertionAlg, AuthMethod, ClientAlg, DetailType, GrantType, Locale, ResponseType, Scope,
-    SigningAlg,
+    Acr, AssertionAlg, AuthMethod, ClientAlg, ContentEncryption, DetailType, EncryptionAlg,
+    GrantType, Locale, ResponseType, Scope, SigningAlg, SubjectType,
 };
 
 /// The paths of the endpoints below the issuer.
@@ -20,6 +20,7 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const INTROSPECT: &str = "/introspect";
     pub const END_SESSION: &str = "/end-session";
+    pub const REGISTER: &str = "/register";
 }
 
 /// The metadata document, the same under both well-known addresses.
@@ -28,8 +29,16 @@ pub fn document(offer: &Offer<'_>) -> Value {
         issuer,
         certificates,
         implicit,
+        registration,
     } = *offer;
+    let endpoint = format!("{issuer}{}", paths::REGISTER);
+    let registration = if registration {
+        json!({ "registration_endpoint": endpoint })
+    } else {
+        Value::Null
+    };
     let parts = [
+        object(registration),
         endpoints(issuer),
         requests(implicit),
         tokens(),
@@ -46,6 +55,8 @@ pub struct Offer<'a> {
     pub certificates: Certificates<'a>,
     /// Are hybrid and implicit flows allowed?
     pub implicit: bool,
+    /// May clients register themselves?
+    pub registration: bool,
 }
 
 /// Which certificates of clients reach us, by the settings (RFC 8705).
@@ -152,9 +163,14 @@ fn tokens() -> Map<String, Value> {
     ];
     let claims: Vec<&str> = of_tokens.into_iter().chain(SUPPORTED).collect();
     object(json!({
-        "subject_types_supported": ["public"],
+        "subject_types_supported": SubjectType::ALL,
         "id_token_signing_alg_values_supported": SigningAlg::ALL,
         "userinfo_signing_alg_values_supported": SigningAlg::ALL,
+        "id_token_encryption_alg_values_supported": EncryptionAlg::ALL,
+        "id_token_encryption_enc_values_supported": ContentEncryption::ALL,
+        "userinfo_encryption_alg_values_supported": EncryptionAlg::ALL,
+        "userinfo_encryption_enc_values_supported": ContentEncryption::ALL,
+        "introspection_signing_alg_values_supported": SigningAlg::ALL,
         "claim_types_supported": ["normal", "distributed"],
         "claims_supported": claims,
     }))

@@ -39,6 +39,9 @@ words! {
         InvalidAuthorizationDetails = "invalid_authorization_details",
         InvalidRequestObject = "invalid_request_object",
         RegistrationNotSupported = "registration_not_supported",
+        // RFC 7591 §3.2.2
+        InvalidRedirectUri = "invalid_redirect_uri",
+        InvalidClientMetadata = "invalid_client_metadata",
         // OpenID Connect Unmet Authentication Requirements 1.0
         UnmetAuthenticationRequirements = "unmet_authentication_requirements",
     }

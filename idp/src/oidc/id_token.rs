@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::crypto::jwt::{self, Typ};
 use crate::crypto::keys::KeyRing;
-use crate::domain::{AccountId, Acr, Amr, Client, ClientId, Grant, Sid, Timestamp};
+use crate::domain::{Acr, Amr, Client, ClientId, Grant, Sid, Timestamp};
 
 /// How long a partner may take an ID token for fresh.
 pub const LIFETIME: Duration = Duration::from_mins(5);
@@ -16,7 +16,7 @@ pub const LIFETIME: Duration = Duration::from_mins(5);
 #[derive(Debug, Serialize)]
 pub struct IdToken<'a> {
     iss: &'a str,
-    sub: AccountId,
+    sub: String,
     aud: &'a ClientId,
     exp: Timestamp,
     iat: Timestamp,
@@ -42,7 +42,7 @@ impl<'a> IdToken<'a> {
     ) -> Self {
         Self {
             iss: issuer,
-            sub: grant.account,
+            sub: grant.subject(),
             aud: &grant.client,
             exp: now + LIFETIME,
             iat: now,
@@ -77,7 +77,7 @@ fn nonce(grant: &Grant) -> Option<&str> {
 /// which session is meant, it proves nothing (RP-Initiated Logout §2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    pub account: AccountId,
+    pub subject: String,
     pub audience: ClientId,
     pub sid: Sid,
 }
@@ -85,7 +85,7 @@ pub struct Hint {
 #[derive(Deserialize)]
 struct HintClaims {
     iss: String,
-    sub: AccountId,
+    sub: String,
     aud: ClientId,
     sid: Sid,
 }
@@ -95,7 +95,7 @@ impl Hint {
         let claims: HintClaims = jwt::verify(ring, Typ::Jwt, unverified).ok()?;
         let HintClaims { iss, sub, aud, sid } = claims;
         (iss == issuer).then_some(Self {
-            account: sub,
+            subject: sub,
             audience: aud,
             sid,
         })

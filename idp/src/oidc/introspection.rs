@@ -47,6 +47,15 @@ pub struct Inactive {
     active: bool,
 }
 
+/// The same, said by us to one client (RFC 9701 §5).
+#[derive(Debug, Serialize)]
+pub struct Signed<'a> {
+    pub iss: &'a str,
+    pub aud: &'a ClientId,
+    pub iat: Timestamp,
+    pub token_introspection: Introspection,
+}
+
 impl Introspection {
     pub const INACTIVE: Self = Self::Inactive(Inactive { active: false });
 
@@ -72,7 +81,7 @@ impl Introspection {
             active: true,
             token_type: "refresh_token",
             iss: issuer.to_owned(),
-            sub: grant.account.to_string(),
+            sub: grant.subject(),
             client_id: grant.client,
             scope: grant.terms.scopes,
             exp: grant.expires_at,

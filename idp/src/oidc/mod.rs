@@ -3,7 +3,7 @@
 //! Reading order: [`params`] (what came in), [`authorize`] (may this request go on, and what must
 //! happen to the person), [`client_auth`] and [`token`] (codes and refresh tokens into tokens),
 //! [`dpop`] and [`binding`] (whose key they are bound to), [`claims`] and [`id_token`] (what a
-//! partner is told), [`logout`], [`discovery`].
+//! partner is told), [`logout`], [`registration`], [`discovery`].
 
 pub mod access_token;
 pub mod authorize;
@@ -18,6 +18,8 @@ pub mod introspection;
 pub mod logout;
 pub mod params;
 pub mod refresh_token;
+pub mod registration;
+pub mod subject;
 pub mod token;
 
 #[cfg(test)]

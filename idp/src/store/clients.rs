@@ -89,6 +89,27 @@ impl Tx {
                 .await?;
         Ok(done.rows_affected() == 1)
     }
+
+    /// Says whether there was such a client, disabled before. Nothing that was granted to it before
+    /// counts again.
+    pub async fn enable_client(&mut self, id: &ClientId, now: Timestamp) -> Result<bool, Error> {
+        sqlx::query(
+            "UPDATE token_grant SET ended_at = $2, end_reason = 'revoked'
+             WHERE client_id = $1 AND ended_at IS NULL
+               AND client_id IN (SELECT id FROM client WHERE disabled_at IS NOT NULL)",
+        )
+        .bind(id)
+        .bind(now)
+        .execute(self.connection())
+        .await?;
+        let done = sqlx::query(
+            "UPDATE client SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL",
+        )
+        .bind(id)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
 }
 
 fn registered(row: &AnyRow) -> Result<RegisteredClient, Error> {

@@ -110,6 +110,16 @@ impl Access {
     }
 }
 
+/// A token that is bound to nothing: one of an operator's, or of a registration.
+pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    match in_header(headers)? {
+        Some(presented) if presented.scheme != Scheme::Bearer => {
+            Err(presented.refused(ErrorCode::InvalidToken, "the token is not bound to a key"))
+        }
+        presented => Ok(presented.map(|presented| presented.unverified)),
+    }
+}
+
 impl Presented<'_> {
     fn refused(self, code: ErrorCode, description: &'static str) -> ApiError {
         match self.scheme {

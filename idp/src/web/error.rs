@@ -44,6 +44,10 @@ pub(super) enum ApiError {
     /// With the nonce that the next proof must hold (RFC 9449 §8).
     WithNonce(Box<Self>, String),
     WrongMethod,
+    /// Of what the settings have switched off.
+    NotFound,
+    /// From one network.
+    TooMany,
     Busy,
     Internal,
 }
@@ -184,6 +188,15 @@ impl IntoResponse for ApiError {
                 let description = "this address takes another HTTP method";
                 let error = json(ErrorCode::InvalidRequest, description);
                 (StatusCode::METHOD_NOT_ALLOWED, error).into_response()
+            }
+            Self::NotFound => {
+                let error = json(ErrorCode::InvalidRequest, "this is not offered here");
+                (StatusCode::NOT_FOUND, error).into_response()
+            }
+            Self::TooMany => {
+                let error = json(ErrorCode::TemporarilyUnavailable, "try again in an hour");
+                let headers = [(header::RETRY_AFTER, "3600")];
+                (StatusCode::TOO_MANY_REQUESTS, headers, error).into_response()
             }
             Self::Busy => {
                 let error = json(ErrorCode::TemporarilyUnavailable, "try again in a moment");

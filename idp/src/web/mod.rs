@@ -5,6 +5,7 @@ mod answer;
 pub mod assets;
 mod cookies;
 mod dpop;
+mod encryption;
 mod endpoints;
 mod entitlements;
 mod error;
@@ -37,7 +38,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::endpoints::{
-    authorize, discovery, end_session, health, introspect, jwks, par, revoke, token, userinfo,
+    authorize, discovery, end_session, health, introspect, jwks, par, register, revoke, token,
+    userinfo,
 };
 use self::screens::{consent, home, sign_in, sign_out};
 use crate::app::{App, sweep};
@@ -127,6 +129,13 @@ fn for_partners() -> Router<Arc<App>> {
         .route("/entitlements", get(endpoints::entitlements::list))
         .route(paths::REVOKE, post(revoke::submit))
         .route(paths::INTROSPECT, post(introspect::submit))
+        .route(paths::REGISTER, post(register::create))
+        .route(
+            "/register/{client_id}",
+            get(register::show)
+                .put(register::replace)
+                .delete(register::remove),
+        )
         .method_not_allowed_fallback(endpoints::wrong_method_of_partner)
 }
 

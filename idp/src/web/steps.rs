@@ -12,6 +12,7 @@ use crate::crypto::{Secret, random_id};
 use crate::domain::{Confirmation, Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
+use crate::oidc::subject::subject;
 use crate::store::{NewGrant, Redemption};
 use std::time::Duration;
 
@@ -54,8 +55,10 @@ impl Visit<'_> {
     ) -> Result<Next, PageError> {
         let client = &self.partner.client;
         let remembered = self.remembered(signed_in).await?;
+        let subject = signed_in.map(|signed_in| self.subject(signed_in));
         let situation = Situation {
             signed_in,
+            subject: subject.as_deref(),
             remembered: &remembered,
             progress,
         };
@@ -100,6 +103,14 @@ impl Visit<'_> {
         Ok(done(interaction, response))
     }
 
+    fn subject(&self, signed_in: &SignedIn) -> String {
+        subject(
+            &self.partner.client,
+            signed_in.account.id,
+            &self.app.pairwise,
+        )
+    }
+
     async fn remembered(&self, signed_in: Option<&SignedIn>) -> Result<Scopes, PageError> {
         let client = &self.partner.client;
         match signed_in {
@@ -121,7 +132,10 @@ impl Visit<'_> {
             id: GrantId::from_random(random_id()),
             client: request.client_id.clone(),
             account: session.account,
-            terms: terms(request, signed_in),
+            terms: Terms {
+                sub: Some(self.subject(signed_in)),
+                ..terms(request, signed_in)
+            },
             generation: 0,
             expires_at: if offline {
                 self.now + OFFLINE_LIFETIME
@@ -187,6 +201,7 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
     Terms {
         redirect_uri: request.destination.redirect_uri.clone(),
         scopes: request.scopes.clone(),
+        sub: None,
         code_challenge: request.code_challenge.clone(),
         nonce: request.nonce.clone(),
         sid: signed_in.session.sid.clone(),

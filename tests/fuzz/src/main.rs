@@ -33,6 +33,8 @@ const TARGETS: &[(&str, Target)] = &[
     ("client_assertion", requests::client_assertion),
     ("client_metadata", requests::client_metadata),
     ("jwks", requests::jwks),
+    ("jwe", requests::jwe),
+    ("registration", requests::registration),
     ("client_certificate", certificates::client_certificate),
     ("dpop_proof", dpop::dpop_proof),
     ("refresh_token", tokens::refresh_token),

@@ -4,10 +4,14 @@ use std::sync::{Arc, LazyLock};
 
 use idp::crypto::jwks::PublicKeys;
 use idp::crypto::jwt::{self, Typ};
-use idp::crypto::{MasterKey, Purpose, Secret, SecretHash, SharedSecret};
-use idp::domain::{AuthMethod, Client, ClientId, SigningAlg};
+use idp::crypto::{Content, MasterKey, Purpose, Secret, SecretHash, SharedSecret};
+use idp::domain::{
+    AuthMethod, Client, ClientId, Consent, ContentEncryption, Encryption, EncryptionAlg,
+    RedirectUri, Scope, SigningAlg,
+};
 use idp::oidc::client_auth::{Credentials, Presented, check};
 use idp::oidc::params::Params;
+use idp::oidc::registration::{Issued, Stated, answer, sector};
 use serde_json::Value;
 
 use crate::sample::{CLIENT, ISSUER, KEYS, NOW, RING, two};
@@ -98,6 +102,32 @@ pub(crate) fn client_metadata(bytes: &[u8]) {
     }
 }
 
+/// What a client says about itself on the first line, a sector's document on the second: whatever
+/// is accepted has given itself nothing that only an operator can give.
+pub(crate) fn registration(bytes: &[u8]) {
+    let (metadata, document) = two(bytes);
+    let Ok(stated) = Stated::parse(metadata.as_bytes()) else {
+        return;
+    };
+    let Ok(client) = stated.client(&CLIENT.client_id) else {
+        return;
+    };
+    assert!(client.demands_pkce() && client.services.is_empty());
+    assert_eq!(client.consent, Consent::Required);
+    assert!(!client.scope.contains(Scope::Habilitations));
+    assert!(client.logo_uri.as_ref().is_none_or(RedirectUri::is_https));
+    let made = Issued {
+        secret: None,
+        access_token: "x",
+        at: None,
+    };
+    let told = answer(&client, ISSUER, made);
+    // What a client is told, it can state again.
+    let again = Stated::parse(&serde_json::to_vec(&told).unwrap()).unwrap();
+    assert_eq!(again.client(&CLIENT.client_id).unwrap(), client);
+    drop(sector::check(&client, Some(document.as_bytes())));
+}
+
 /// A key set on the first line, and something said to be signed with it on the second.
 pub(crate) fn jwks(bytes: &[u8]) {
     let (keys, token) = two(bytes);
@@ -119,4 +149,18 @@ pub(crate) fn jwks(bytes: &[u8]) {
     let foreign = jwt::sign(RING.active(SigningAlg::Es256).unwrap(), Typ::Jwt, &jwks).unwrap();
     assert!(parsed.verify::<Value>(&foreign).is_err());
     drop(parsed.verify::<Value>(token));
+}
+
+/// A key set that is encrypted to: no strange key makes it fail, and what comes out is whole.
+pub(crate) fn jwe(bytes: &[u8]) {
+    let Ok(parsed) = PublicKeys::published(bytes) else {
+        return;
+    };
+    for alg in EncryptionAlg::ALL {
+        let enc = ContentEncryption::A128Gcm;
+        let how = Encryption { alg: *alg, enc };
+        if let Ok(encrypted) = parsed.encrypt(how, Content::Claims(b"secret")) {
+            assert_eq!(encrypted.split('.').count(), 5, "{alg}");
+        }
+    }
 }

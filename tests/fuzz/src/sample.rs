@@ -57,6 +57,7 @@ pub(crate) fn grant() -> Grant {
         terms: Terms {
             redirect_uri: CALLBACK.parse().unwrap(),
             scopes: Scopes::parse("openid email"),
+            sub: None,
             code_challenge: Some(idp::crypto::sha256_text(VERIFIER)),
             nonce: None,
             sid: "a-session".parse().unwrap(),

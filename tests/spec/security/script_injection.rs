@@ -128,6 +128,29 @@ async fn in_the_name_of_a_partner_and_of_a_person() {
     assert_inert(&browser.get("/sign-out/confirm").await);
 }
 
+// A name that somebody gave themselves is text, and no name hides in control characters.
+#[tokio::test]
+async fn in_the_name_of_a_client_that_registered_itself() {
+    let idp = super::super::rfc7591_registration::open().await;
+    let named = async |name: &str| {
+        let change = json!({ "client_name": name });
+        super::super::rfc7591_registration::register(&idp, &change).await
+    };
+    let id = named(HOSTILE).await.json()["client_id"].clone();
+    let request = format!(
+        "/authorize?client_id={}&redirect_uri=https://newcomer.example/callback&scope=openid\
+         &response_type=code&code_challenge_method=S256&code_challenge={}",
+        id.as_str().unwrap(),
+        idp::crypto::sha256_text("a-verifier"),
+    );
+    let mut browser = Browser::new(&idp);
+    let page = browser.get(&request).await;
+    assert_inert(&browser.follow(page).await);
+    for hidden in ["a\r\nb", "a\u{0}b", "a\u{7f}b", "", "   "] {
+        assert_eq!(named(hidden).await.status, 400, "{hidden:?}");
+    }
+}
+
 // Addresses that pages link to are http or https, or the registration is refused.
 #[tokio::test]
 async fn no_address_of_a_registration_runs_a_script() {

@@ -1,6 +1,7 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
 mod authentication;
+mod encryption;
 mod fapi;
 mod words;
 
@@ -9,9 +10,15 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType};
+pub use words::{
+    ApplicationType, AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType,
+    SubjectType,
+};
 
-use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
+use super::{
+    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Scope, Scopes, ServiceCode,
+    SigningAlg,
+};
 
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +41,14 @@ pub struct Client {
     /// Where a sign-in can be started again (Core §4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiate_login_uri: Option<RedirectUri>,
+    /// Where every redirect address is listed, for those that have several hosts
+    /// (Registration §5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier_uri: Option<RedirectUri>,
+    #[serde(default = "default_subject_type")]
+    pub subject_type: SubjectType,
+    #[serde(default = "default_application_type")]
+    pub application_type: ApplicationType,
     pub redirect_uris: Vec<RedirectUri>,
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
@@ -68,6 +83,17 @@ pub struct Client {
     /// Userinfo is plain JSON unless this says how to sign it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<SigningAlg>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_alg: Option<EncryptionAlg>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_enc: Option<ContentEncryption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_alg: Option<EncryptionAlg>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_enc: Option<ContentEncryption>,
+    /// RFC 9701 §6: how introspection is signed for a client that asks for it so.
+    #[serde(default = "default_alg")]
+    pub introspection_signed_response_alg: SigningAlg,
     /// Seconds; a request's own `max_age` goes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u32>,
@@ -150,13 +176,32 @@ impl Client {
         self.profile != Profile::OpenIdConnect
     }
 
+    /// The host that stands for the client where people have another name for each (Core §8.1).
+    pub fn sector(&self) -> &str {
+        let first = self.redirect_uris.first();
+        let uri = self.sector_identifier_uri.as_ref().or(first);
+        uri.map_or("", RedirectUri::host)
+    }
+
     /// What is wrong with a registration whose fields are each sound.
     pub fn check(&self) -> Result<(), &'static str> {
         if self.client_name.trim().is_empty() || self.client_name.chars().count() > 100 {
             return Err("client_name must have 1 to 100 characters");
         }
+        if self.client_name.contains(char::is_control) {
+            return Err("client_name must hold no control characters");
+        }
         if self.redirect_uris.is_empty() {
             return Err("redirect_uris must name at least one address");
+        }
+        // Core §8.1: otherwise it has more than one sector.
+        let mut hosts = self.redirect_uris.iter().map(RedirectUri::host);
+        let alone = self.sector_identifier_uri.is_none();
+        if self.subject_type == SubjectType::Pairwise
+            && alone
+            && !hosts.all(|host| host == self.sector())
+        {
+            return Err("pairwise subjects for several hosts need sector_identifier_uri");
         }
         // Registration §2: the two lists must tell the same story.
         let implicit = self
@@ -183,9 +228,18 @@ impl Client {
         if self.demands_signed_requests() && !has_keys {
             return Err("require_signed_request_object needs jwks or jwks_uri");
         }
+        encryption::check(self)?;
         authentication::check(self)?;
         fapi::check(self)
     }
+}
+
+const fn default_subject_type() -> SubjectType {
+    SubjectType::Public
+}
+
+const fn default_application_type() -> ApplicationType {
+    ApplicationType::Web
 }
 
 const fn default_auth_method() -> AuthMethod {

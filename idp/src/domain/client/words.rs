@@ -3,6 +3,24 @@
 use crate::domain::words;
 
 words! {
+    /// Where a client runs (OpenID Connect Registration §2).
+    pub enum ApplicationType {
+        Web = "web",
+        /// On people's own machines, where it may be answered (RFC 8252 §7.3).
+        Native = "native",
+    }
+}
+
+words! {
+    /// Do clients know a person by one name (OpenID Connect Core §8)?
+    pub enum SubjectType {
+        Public = "public",
+        /// Each sector by its own.
+        Pairwise = "pairwise",
+    }
+}
+
+words! {
     /// How a client proves to be itself at the token endpoint.
     pub enum AuthMethod {
         ClientSecretBasic = "client_secret_basic",

@@ -11,6 +11,8 @@ use crate::domain::RequestedClaims;
 #[derive(Debug, Default)]
 pub(super) struct Requested {
     pub(super) names: RequestedClaims,
+    /// The person that the answer must be about (§5.5.1, "value").
+    pub(super) subject: Option<String>,
     /// The members of `id_token.acr`, such as `essential` and `values`.
     pub(super) acr: Option<Map<String, Value>>,
 }
@@ -33,7 +35,14 @@ pub(super) fn check(params: &Params) -> Result<Requested, Refusal> {
         userinfo: known(&userinfo),
         id_token: known(&id_token),
     };
-    Ok(Requested { names, acr })
+    let sub = id_token.get("sub").or_else(|| userinfo.get("sub"));
+    let sub = sub.and_then(|sub| sub.get("value"));
+    let subject = sub.and_then(Value::as_str).map(str::to_owned);
+    Ok(Requested {
+        names,
+        subject,
+        acr,
+    })
 }
 
 fn member(claims: &Map<String, Value>, name: &str) -> Result<Map<String, Value>, Refusal> {
@@ -70,6 +79,15 @@ mod tests {
         let requested = checked(asked).unwrap().names;
         assert_eq!(requested.userinfo, ["name"]);
         assert_eq!(requested.id_token, ["email"]);
+    }
+
+    #[test]
+    fn a_person_may_be_asked_for_by_name() {
+        let subject = |claims: &str| checked(claims).unwrap().subject;
+        let asked = r#"{"id_token":{"sub":{"value":"248289761001"}}}"#;
+        assert_eq!(subject(asked).as_deref(), Some("248289761001"));
+        assert_eq!(subject(r#"{"id_token":{"sub":null}}"#), None);
+        assert_eq!(subject(r#"{"id_token":{"sub":{"essential":true}}}"#), None);
     }
 
     #[test]

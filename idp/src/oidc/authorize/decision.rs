@@ -30,6 +30,8 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     pub signed_in: Option<&'a SignedIn>,
+    /// Who that is to this client.
+    pub subject: Option<&'a str>,
     /// Scopes that the person allowed this client before.
     pub remembered: &'a Scopes,
     pub progress: Progress,
@@ -91,8 +93,9 @@ fn must_sign_in<'a>(
 ) -> Result<&'a SignedIn, Why> {
     let signed_in = situation.signed_in.ok_or(Why::NotSignedIn)?;
     if request
-        .expected_account
-        .is_some_and(|expected| expected != signed_in.account.id)
+        .expected_subject
+        .as_deref()
+        .is_some_and(|expected| Some(expected) != situation.subject)
     {
         return Err(Why::OtherPerson);
     }

@@ -4,14 +4,14 @@ use super::super::error::Refusal;
 use super::super::id_token::Hint;
 use super::super::params::Params;
 use crate::crypto::keys::KeyRing;
-use crate::domain::{AccountId, Client};
+use crate::domain::Client;
 
 pub(super) fn check(
     params: &Params,
     client: &Client,
     ring: &KeyRing,
     issuer: &str,
-) -> Result<Option<AccountId>, Refusal> {
+) -> Result<Option<String>, Refusal> {
     let Some(unverified) = params.get("id_token_hint") else {
         return Ok(None);
     };
@@ -20,5 +20,5 @@ pub(super) fn check(
     if hint.audience != client.client_id {
         return Err(invalid());
     }
-    Ok(Some(hint.account))
+    Ok(Some(hint.subject))
 }

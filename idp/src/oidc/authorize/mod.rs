@@ -49,8 +49,7 @@ use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
 use crate::domain::{
-    AccountId, AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, ResponseType,
-    Scopes, Timestamp,
+    AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, ResponseType, Scopes, Timestamp,
 };
 
 /// An authorization request that broke no rule. One field, one rule, one file.
@@ -72,7 +71,7 @@ pub struct Request {
     pub acr: AcrDemand,
     pub claims: RequestedClaims,
     /// Whom the partner believes to be signed in.
-    pub expected_account: Option<AccountId>,
+    pub expected_subject: Option<String>,
     pub login_hint: Option<String>,
     pub ui_locale: Option<Locale>,
     /// The name it was pushed under: one code is made for it, however often it is visited.
@@ -121,6 +120,10 @@ fn validate(
     response_mode::check_signed(destination.response_mode, client)?;
     let response_type = response_type::check(params, against)?;
     let requested = claims_parameter::check(params)?;
+    let hinted = id_token_hint::check(params, client, ring, issuer)?;
+    if hinted.is_some() && requested.subject.is_some() && hinted != requested.subject {
+        return Err(Refusal::invalid("id_token_hint and claims name two people"));
+    }
     Ok(Request {
         client_id: client.client_id.clone(),
         response_type,
@@ -133,7 +136,7 @@ fn validate(
         dpop_jkt: dpop_jkt::check(params)?,
         acr: acr::check(params, &requested)?,
         claims: requested.names,
-        expected_account: id_token_hint::check(params, client, ring, issuer)?,
+        expected_subject: hinted.or(requested.subject),
         login_hint: params
             .get("login_hint")
             .map(|hint| hint.chars().take(256).collect()),

@@ -63,7 +63,7 @@ pub(in crate::web) async fn list(
     let next = next(&app, &request, &found, now)?;
     let page = ListPage::new(
         &request,
-        account.id.to_string(),
+        access.grant.subject(),
         window.holdings.as_of,
         &found,
         next,

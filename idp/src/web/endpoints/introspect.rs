@@ -1,36 +1,77 @@
-//! `/introspect` (RFC 7662): a client asks about its own tokens.
+//! `/introspect` (RFC 7662, RFC 9701): a client asks about its own tokens.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 
 use super::client::FromClient;
 use crate::app::App;
+use crate::crypto::jwt::{self, Typ};
 use crate::domain::{Client, Timestamp};
 use crate::oidc::access_token::AccessToken;
 use crate::oidc::error::TokenError;
-use crate::oidc::introspection::Introspection;
+use crate::oidc::introspection::{Introspection, Signed};
 use crate::oidc::refresh_token::RefreshToken;
 use crate::web::entitlements::answered_details;
 use crate::web::error::ApiError;
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     FromClient {
         partner,
         params,
         now,
         ..
     }: FromClient,
-) -> Result<Json<Introspection>, ApiError> {
+) -> Result<Response, ApiError> {
     if partner.client.is_public() {
         // RFC 7662 §2.1: whoever asks must be authenticated.
         return Err(TokenError::invalid_client("a public client may not introspect").into());
     }
     let missing = || TokenError::invalid_request("token is missing");
     let token = params.get("token").ok_or_else(missing)?;
-    Ok(Json(introspect(&app, &partner.client, token, now).await?))
+    let told = introspect(&app, &partner.client, token, now).await?;
+    if wants_jwt(&headers) {
+        signed(&app, &partner.client, told, now)
+    } else {
+        Ok(Json(told).into_response())
+    }
+}
+
+const JWT: &str = "application/token-introspection+jwt";
+
+/// RFC 9701 §4: only who names it gets it, for others expect JSON.
+fn wants_jwt(headers: &HeaderMap) -> bool {
+    let named = headers.get_all(header::ACCEPT).into_iter();
+    let named = named.filter_map(|value| value.to_str().ok());
+    let mut ranges = named.flat_map(|value| value.split(','));
+    ranges.any(|range| {
+        let (essence, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let refused = parameters.split(';').any(|one| one.trim() == "q=0");
+        essence.trim().eq_ignore_ascii_case(JWT) && !refused
+    })
+}
+
+fn signed(
+    app: &App,
+    client: &Client,
+    token_introspection: Introspection,
+    iat: Timestamp,
+) -> Result<Response, ApiError> {
+    let claims = Signed {
+        iss: app.issuer(),
+        aud: &client.client_id,
+        iat,
+        token_introspection,
+    };
+    let keys = app.keys.current();
+    let key = keys.ring.active(client.introspection_signed_response_alg)?;
+    let jwt = jwt::sign(key, Typ::Introspection, &claims)?;
+    Ok(([(header::CONTENT_TYPE, JWT)], jwt).into_response())
 }
 
 /// The hint of RFC 7662 §2.1 is not needed: the two kinds of token do not look alike.

@@ -10,6 +10,7 @@ pub(super) mod health;
 pub(super) mod introspect;
 pub(super) mod jwks;
 pub(super) mod par;
+pub(super) mod register;
 pub(super) mod revoke;
 pub(super) mod token;
 pub(super) mod userinfo;

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 
 use crate::app::App;
+use crate::crypto::Content;
 use crate::crypto::jwt::{self, Typ};
 use crate::domain::{Grant, SigningAlg, Timestamp};
 use crate::oidc::claims::{self, Person};
@@ -16,6 +17,7 @@ use crate::oidc::error::ErrorCode;
 use crate::oidc::params::{Malformed, Params};
 use crate::web::access::{Access, bad};
 use crate::web::dpop::next_nonce;
+use crate::web::encryption::encrypted;
 use crate::web::entitlements;
 use crate::web::error::ApiError;
 use crate::web::extract::{Caller, Form, Now};
@@ -63,29 +65,41 @@ async fn answer(
         partner,
     } = Access::check(app, caller, body, now).await?;
     let person = person(app, &grant).await?;
-    let mut answer = Map::from_iter([("sub".to_owned(), grant.account.to_string().into())]);
+    let mut answer = Map::from_iter([("sub".to_owned(), grant.subject().into())]);
     answer.extend(claims::userinfo(&person, &token.scope, &grant.terms.claims));
     let client = &partner.client;
     let nonce = next_nonce(app, client, now);
-    let Some(alg) = client.userinfo_signed_response_alg else {
+    if !client.userinfo_is_a_jwt() {
         return Ok((nonce, Json(answer)).into_response());
+    }
+    let mut jwt = None;
+    if let Some(alg) = client.userinfo_signed_response_alg {
+        // Entitlements are told signed or not at all.
+        answer.extend(entitlements::claims(app, client, &grant, &person.account, now).await?);
+        jwt = Some(signed(app, &grant, &mut answer, alg)?);
+    }
+    let told = match (client.userinfo_encryption(), jwt) {
+        (None, jwt) => jwt.unwrap_or_default(),
+        (Some(how), Some(jwt)) => encrypted(app, &partner, how, Content::Jwt(&jwt), now).await?,
+        (Some(how), None) => {
+            let claims = serde_json::to_vec(&answer).map_err(ApiError::internal)?;
+            encrypted(app, &partner, how, Content::Claims(&claims), now).await?
+        }
     };
-    // Entitlements are told signed or not at all.
-    answer.extend(entitlements::claims(app, client, &grant, &person.account, now).await?);
-    Ok((nonce, signed(app, &grant, answer, alg)?).into_response())
+    Ok((nonce, [(header::CONTENT_TYPE, "application/jwt")], told).into_response())
 }
 
 /// Core §5.3.2: signed, it says by whom and for whom.
 fn signed(
     app: &App,
     grant: &Grant,
-    mut claims: Map<String, Value>,
+    claims: &mut Map<String, Value>,
     alg: SigningAlg,
-) -> Result<Response, ApiError> {
+) -> Result<String, ApiError> {
     claims.insert("iss".to_owned(), app.issuer().into());
     claims.insert("aud".to_owned(), grant.client.as_str().into());
-    let jwt = jwt::sign(app.keys.current().ring.active(alg)?, Typ::Jwt, &claims)?;
-    Ok(([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response())
+    let keys = app.keys.current();
+    Ok(jwt::sign(keys.ring.active(alg)?, Typ::Jwt, claims)?)
 }
 
 /// Whom a grant is about.
@@ -95,6 +109,7 @@ pub(in crate::web) async fn person(app: &App, grant: &Grant) -> Result<Person, A
     let account = tx.find_account(grant.account).await?.ok_or_else(gone)?;
     let establishment = tx.find_establishment(account.siret).await?;
     Ok(Person {
+        subject: grant.subject(),
         account,
         establishment,
     })

@@ -1,13 +1,14 @@
 //! What a client is given for a grant: access token, ID token, refresh token.
 
 use crate::app::App;
-use crate::crypto::half_hash;
+use crate::crypto::{Content, half_hash};
 use crate::domain::{Grant, GrantType, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::binding::token_type;
 use crate::oidc::id_token::IdToken;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::oidc::token::TokenResponse;
+use crate::web::encryption::encrypted;
 use crate::web::endpoints::client::FromClient;
 use crate::web::entitlements::{AUTHORIZATION_DETAILS, id_token_claims};
 use crate::web::error::ApiError;
@@ -35,7 +36,7 @@ impl Issue<'_> {
         // Core §3.1.3.6.
         let at_hash = half_hash(&access_token, client.id_token_signed_response_alg);
         more.insert("at_hash".to_owned(), at_hash.into());
-        let id_token =
+        let mut id_token =
             IdToken::new(grant, app.issuer(), more, from.now).sign(&keys.ring, client)?;
         let refresh_token = client.may_use(GrantType::RefreshToken).then(|| {
             let token = RefreshToken {
@@ -44,6 +45,11 @@ impl Issue<'_> {
             };
             token.to_text(&app.refresh_tokens)
         });
+        drop(keys);
+        if let Some(how) = client.id_token_encryption() {
+            let content = Content::Jwt(&id_token);
+            id_token = encrypted(app, &from.partner, how, content, from.now).await?;
+        }
         Ok(TokenResponse {
             access_token,
             token_type: token_type(grant.terms.cnf.as_ref()),
