@@ -3,5 +3,6 @@
 
 mod kill;
 mod operators;
+mod outbox;
 mod races;
 mod sockets;

@@ -238,6 +238,18 @@ const LOGOUT: [Row; 11] = [
     ),
 ];
 
+/// Back-Channel Logout OP.
+const BACK_CHANNEL: [Row; 2] = [
+    (
+        "oidcc-backchannel-logout-discovery-endpoint-verification",
+        &["backchannel_logout::discovery_says_that_it_works_and_names_the_session"],
+    ),
+    (
+        "oidcc-backchannel-rp-initiated-logout",
+        &["backchannel_logout::a_sign_out_is_told_with_a_logout_token"],
+    ),
+];
+
 /// Does a test of this name stand in its file?
 fn is_there(test: &str) -> bool {
     let (file, name) = test.split_once("::").unwrap();
@@ -248,7 +260,8 @@ fn is_there(test: &str) -> bool {
 
 #[test]
 fn every_row_has_a_test() {
-    for (row, tests) in BASIC.iter().chain(&CONFIG).chain(&LOGOUT) {
+    let sign_out = LOGOUT.iter().chain(&BACK_CHANNEL);
+    for (row, tests) in BASIC.iter().chain(&CONFIG).chain(sign_out) {
         assert!(!tests.is_empty(), "{row}");
         for test in *tests {
             assert!(is_there(test), "{row}: {test}");

@@ -1,6 +1,7 @@
 //! The protocol from outside, one file a section of a standard. [`certification`] says which test
-//! covers which row of the Basic, Config and RP-Initiated Logout profiles.
+//! covers which row of the Basic, Config and sign-out profiles.
 
+mod backchannel_logout;
 mod bad_input;
 mod certification;
 mod core_10_1_jwks_uri;

@@ -8,6 +8,7 @@ mod grants;
 mod journal;
 mod jtis;
 mod keys;
+mod logout_notices;
 mod proofs;
 mod pushed_requests;
 mod rights;

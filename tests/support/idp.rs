@@ -105,6 +105,7 @@ impl Idp {
             .with("IDP_DATABASE_CONNECTIONS", "8")
             .with("IDP_SECRET_FILE", secret.display().to_string())
             .with("IDP_ARGON2", "64,1")
+            .with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")
             .with("IDP_LOG", "warn");
         let environment = change(environment);
         let clock = Clock::frozen(Timestamp::from_unix(1_800_000_000));

@@ -248,6 +248,11 @@ impl<'a> Partner<'a> {
             .unwrap()
     }
 
+    pub(crate) async fn discovery(&self) -> Value {
+        let request = Request::get("/.well-known/openid-configuration").body(Body::empty());
+        self.idp.request(request.unwrap()).await.json()
+    }
+
     /// The provider's public keys, as it publishes them now.
     pub(crate) async fn jwks(&self) -> Value {
         let request = Request::get("/jwks").body(Body::empty());

@@ -6,6 +6,7 @@ mod keys;
 mod partners;
 mod published_keys;
 mod sweeper;
+mod teller;
 
 use std::sync::Arc;
 
@@ -17,7 +18,8 @@ pub use clock::Clock;
 pub use keys::{Keys, Published};
 pub use partners::{Partner, Partners};
 pub use published_keys::PublishedKeys;
-pub use sweeper::sweep;
+pub use sweeper::{sweep, sweep_once};
+pub use teller::{tell_partners, tell_partners_once};
 
 use crate::cache::Cache;
 use crate::config::Settings;

@@ -17,6 +17,8 @@ pub enum Typ {
     Jwt,
     /// Access tokens (RFC 9068 §2.1).
     AccessToken,
+    /// Logout tokens (Back-Channel Logout 1.0 §2.4).
+    LogoutToken,
 }
 
 /// Why a token is none of ours, or not of the kind asked for. Which one, nobody outside need know.
@@ -29,6 +31,7 @@ impl Typ {
         match self {
             Self::Jwt => "JWT",
             Self::AccessToken => "at+jwt",
+            Self::LogoutToken => "logout+jwt",
         }
     }
 }

@@ -12,6 +12,9 @@ words! {
         /// Refused unheard, after too many failures.
         SignInThrottled = "sign_in_throttled",
         SignedOut = "signed_out",
+        SessionExpired = "session_expired",
+        /// A partner could not be told within a day that a session has ended.
+        LogoutNoticeGivenUp = "logout_notice_given_up",
         ConsentGiven = "consent_given",
         ConsentRefused = "consent_refused",
         TokensIssued = "tokens_issued",
@@ -25,6 +28,7 @@ words! {
         ClientRegistered = "client_registered",
         ClientDisabled = "client_disabled",
         AccountCreated = "account_created",
+        AccountSuspended = "account_suspended",
         RightsChanged = "rights_changed",
     }
 }

@@ -29,6 +29,7 @@ pub fn document(issuer: &str, certificates: Certificates<'_>) -> Value {
         tokens(),
         client_authentication(certificates),
         certificates.members(),
+        sign_out(),
     ];
     Value::Object(parts.into_iter().flatten().collect())
 }
@@ -151,6 +152,13 @@ fn client_authentication(certificates: Certificates<'_>) -> Map<String, Value> {
         "introspection_endpoint_auth_methods_supported": confidential,
         "introspection_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "dpop_signing_alg_values_supported": CLIENT_ALGS,
+    }))
+}
+
+fn sign_out() -> Map<String, Value> {
+    object(json!({
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
     }))
 }
 

@@ -16,6 +16,7 @@ pub mod error;
 pub mod id_token;
 pub mod introspection;
 pub mod logout;
+pub mod logout_token;
 pub mod params;
 pub mod refresh_token;
 pub mod token;

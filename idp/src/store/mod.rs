@@ -29,6 +29,7 @@ mod journal;
 mod json;
 mod jtis;
 mod keys;
+mod logout_notices;
 mod placeholders;
 mod portfolios;
 mod proofs;
@@ -54,6 +55,7 @@ pub use error::Error;
 pub use grant_turns::{NewGrant, Redemption, Rotation};
 pub use grants::{CODE_LIFETIME, EndReason};
 pub use journal::{Journal, NotRecorded};
+pub use logout_notices::{LogoutNotice, Outcome};
 pub use sessions::Device;
 pub use throttle::Failures;
 

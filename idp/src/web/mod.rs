@@ -39,7 +39,7 @@ use self::endpoints::{
     authorize, discovery, end_session, health, introspect, jwks, par, revoke, token, userinfo,
 };
 use self::screens::{consent, home, sign_in, sign_out};
-use crate::app::{App, sweep};
+use crate::app::{App, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
 /// No request of ours has a larger body.
@@ -54,8 +54,10 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Runs the provider, its regular chores included, until `stop` resolves.
 pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
+    let teller = tokio::spawn(tell_partners(Arc::clone(&app)));
     server::serve(router(Arc::clone(&app)), listener, stop).await;
     sweeper.abort();
+    teller.abort();
     app.store.close().await;
 }
 

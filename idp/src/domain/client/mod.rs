@@ -37,6 +37,12 @@ pub struct Client {
     pub redirect_uris: Vec<RedirectUri>,
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// Told, server to server, when a session ends (Back-Channel Logout 1.0 §2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<RedirectUri>,
+    /// Must it be told which session? It always is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub backchannel_logout_session_required: bool,
     #[serde(default = "default_auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
     /// What its assertions are signed with; anything that its keys can do when absent.
@@ -157,6 +163,9 @@ impl Client {
         }
         if self.demands_signed_requests() && self.jwks.is_none() {
             return Err("require_signed_request_object needs jwks");
+        }
+        if self.backchannel_logout_session_required && self.backchannel_logout_uri.is_none() {
+            return Err("backchannel_logout_session_required needs backchannel_logout_uri");
         }
         authentication::check(self)?;
         fapi::check(self)
