@@ -250,6 +250,21 @@ const BACK_CHANNEL: [Row; 2] = [
     ),
 ];
 
+/// Front-Channel Logout OP.
+const FRONT_CHANNEL: [Row; 2] = [
+    (
+        "oidcc-frontchannel-logout-discovery-endpoint-verification",
+        &["frontchannel_logout::discovery_says_that_it_works_and_names_the_session"],
+    ),
+    (
+        "oidcc-frontchannel-rp-initiated-logout",
+        &[
+            "frontchannel_logout::the_sign_out_page_loads_the_partner_in_a_frame_and_goes_on",
+            "frontchannel_logout::the_policy_admits_frames_of_exactly_those_origins",
+        ],
+    ),
+];
+
 /// Does a test of this name stand in its file?
 fn is_there(test: &str) -> bool {
     let (file, name) = test.split_once("::").unwrap();
@@ -260,7 +275,7 @@ fn is_there(test: &str) -> bool {
 
 #[test]
 fn every_row_has_a_test() {
-    let sign_out = LOGOUT.iter().chain(&BACK_CHANNEL);
+    let sign_out = LOGOUT.iter().chain(&BACK_CHANNEL).chain(&FRONT_CHANNEL);
     for (row, tests) in BASIC.iter().chain(&CONFIG).chain(sign_out) {
         assert!(!tests.is_empty(), "{row}");
         for test in *tests {

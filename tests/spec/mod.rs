@@ -19,6 +19,7 @@ mod core_prompt_max_age;
 mod discovery;
 mod fapi2_client_auth;
 mod fapi2_security;
+mod frontchannel_logout;
 mod jarm;
 mod jwks;
 mod key_rotation;

@@ -36,6 +36,7 @@ pub(super) const ROUTES: [Route; 20] = [
     route("/consent", Person, &["GET", "POST"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),
+    route("/sign-out/partners", Person, &["GET"]),
     route("/sign-out/done", Person, &["GET"]),
     route("/assets/app.css", Person, &["GET"]),
     route("/.well-known/openid-configuration", Partner, &["GET"]),

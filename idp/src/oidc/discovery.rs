@@ -159,6 +159,8 @@ fn sign_out() -> Map<String, Value> {
     object(json!({
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
     }))
 }
 

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use super::accounts::account;
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
-use crate::domain::{Account, AccountId, Amr, Session, Sid, Timestamp};
+use crate::domain::{Account, AccountId, Amr, ClientId, Session, Sid, Timestamp};
 
 /// Where a session was begun, for the person to recognise it by.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +121,22 @@ impl Tx {
                 .execute(self.connection())
                 .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// The clients that were given tokens in a session.
+    pub async fn clients_of_session(&mut self, sid: &Sid) -> Result<Vec<ClientId>, Error> {
+        sqlx::query(
+            "SELECT DISTINCT client_id
+             FROM token_grant
+             WHERE sid = $1 AND redeemed_at IS NOT NULL
+             ORDER BY client_id",
+        )
+        .bind(sid)
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(|row| Ok(row.try_get("client_id")?))
+        .collect()
     }
 
     /// A person's sessions that nobody has ended.

@@ -38,7 +38,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use self::endpoints::{
     authorize, discovery, end_session, health, introspect, jwks, par, revoke, token, userinfo,
 };
-use self::screens::{consent, home, sign_in, sign_out};
+use self::screens::{consent, farewell, home, sign_in, sign_out};
 use crate::app::{App, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
@@ -96,6 +96,7 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
             "/sign-out/confirm",
             get(sign_out::show).post(sign_out::submit),
         )
+        .route("/sign-out/partners", get(farewell::show))
         .route("/sign-out/done", get(sign_out::done))
         .route("/assets/{file}", get(endpoints::assets::show))
         .fallback(endpoints::not_found)

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod fapi;
+mod sign_out;
 mod words;
 
 use std::net::IpAddr;
@@ -43,6 +44,12 @@ pub struct Client {
     /// Must it be told which session? It always is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub backchannel_logout_session_required: bool,
+    /// Loaded in a frame of our sign-out page (Front-Channel Logout 1.0 §2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frontchannel_logout_uri: Option<RedirectUri>,
+    /// Must it be told which session? It always is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub frontchannel_logout_session_required: bool,
     #[serde(default = "default_auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
     /// What its assertions are signed with; anything that its keys can do when absent.
@@ -164,9 +171,7 @@ impl Client {
         if self.demands_signed_requests() && self.jwks.is_none() {
             return Err("require_signed_request_object needs jwks");
         }
-        if self.backchannel_logout_session_required && self.backchannel_logout_uri.is_none() {
-            return Err("backchannel_logout_session_required needs backchannel_logout_uri");
-        }
+        sign_out::check(self)?;
         authentication::check(self)?;
         fapi::check(self)
     }

@@ -26,4 +26,4 @@ pub use home::{Home, HomeSession};
 pub use partner::Partner;
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
-pub use sign_out::{SignOutConfirm, SignedOut};
+pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};

@@ -134,6 +134,10 @@ fn a_scripted_browser_finds_its_controls() {
             "id=\"consent-deny\" type=\"submit\" name=\"decision\" value=\"deny\"",
         ),
         ("sign-out-confirm", "id=\"sign-out-confirm\""),
+        (
+            "sign-out-partners",
+            "id=\"continue\" href=\"/sign-out/done\"",
+        ),
         ("signed-out", ">You are signed out.</h1>"),
         ("error-untrusted", ">redirect_uri is not registered</dd>"),
     ];

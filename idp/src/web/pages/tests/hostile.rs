@@ -65,6 +65,11 @@ fn on_the_consent_and_sign_out_pages() {
         interaction,
         person,
     }));
+    assert_stays_text(&html(&SignOutPartners {
+        frame,
+        frames: &[(HOSTILE, HOSTILE)],
+        next: HOSTILE,
+    }));
     assert_stays_text(&html(&SignedOut {
         frame,
         back: Some((HOSTILE, HOSTILE)),

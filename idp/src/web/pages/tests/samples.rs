@@ -146,7 +146,13 @@ fn sign_outs(locale: Locale) -> Vec<Sample> {
         })
     };
     let back = Some((PARTNER.name, "https://formation.example/"));
+    let partners = SignOutPartners {
+        frame,
+        frames: &[(PARTNER.name, "https://formation.example/leave?iss=x&sid=y")],
+        next: "/sign-out/done",
+    };
     vec![
+        ("sign-out-partners", html(&partners)),
         ("sign-out-confirm", confirm(Some(PARTNER))),
         ("sign-out-confirm-here", confirm(None)),
         ("signed-out", html(&SignedOut { frame, back })),
