@@ -10,6 +10,11 @@ use idp::app::{sweep_once, tell_partners_once};
 use crate::support::jose::{header, payload, verified};
 use crate::support::{Browser, ISSUER, Idp, Manner, Partner, Person, Receiver, Tokens};
 
+/// A provider whose partners run on this machine.
+async fn provider() -> Idp {
+    Idp::start_with(|environment| environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")).await
+}
+
 struct Cast<'a> {
     idp: &'a Idp,
     receiver: Receiver,
@@ -60,7 +65,7 @@ impl<'a> Cast<'a> {
 // §2.1; row 1 of the profile.
 #[tokio::test]
 async fn discovery_says_that_it_works_and_names_the_session() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let partner = Partner::of(&idp).await;
     let document = partner.discovery().await;
     for flag in [
@@ -78,7 +83,7 @@ async fn discovery_says_that_it_works_and_names_the_session() {
 // §2.4, §2.6; row 2 of the profile.
 #[tokio::test]
 async fn a_sign_out_is_told_with_a_logout_token() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     cast.leave().await;
     let told = cast.told().await;
@@ -111,7 +116,7 @@ async fn a_sign_out_is_told_with_a_logout_token() {
 #[tokio::test]
 async fn it_is_signed_as_the_id_token_is() {
     for alg in ["RS256", "ES256", "EdDSA"] {
-        let idp = Idp::start().await;
+        let idp = provider().await;
         let change = json!({ "id_token_signed_response_alg": alg });
         let mut cast = Cast::registered(&idp, change).await;
         cast.leave().await;
@@ -123,7 +128,7 @@ async fn it_is_signed_as_the_id_token_is() {
 
 #[tokio::test]
 async fn each_partner_that_was_given_tokens_in_the_session_is_told() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     let other = Receiver::start().await;
     let silent = Receiver::start().await;
@@ -146,7 +151,7 @@ async fn each_partner_that_was_given_tokens_in_the_session_is_told() {
 
 #[tokio::test]
 async fn the_person_who_leaves_here_leaves_everywhere() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     let fields = [("interaction", ""), ("decision", "leave")];
     cast.browser.post("/sign-out/confirm", &fields).await;
@@ -155,7 +160,7 @@ async fn the_person_who_leaves_here_leaves_everywhere() {
 
 #[tokio::test]
 async fn another_person_in_the_same_browser_ends_the_session_before() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     let request = cast.partner.request(&[("prompt", "login")]);
     let other = idp.person().await;
@@ -166,7 +171,7 @@ async fn another_person_in_the_same_browser_ends_the_session_before() {
 
 #[tokio::test]
 async fn the_same_person_again_ends_nothing() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     let request = cast.partner.request(&[("prompt", "login")]);
     cast.browser.sign_in(&cast.person, &request).await;
@@ -175,7 +180,7 @@ async fn the_same_person_again_ends_nothing() {
 
 #[tokio::test]
 async fn a_session_whose_time_is_over_is_told() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let cast = Cast::of(&idp).await;
     idp.advance(Duration::from_hours(10) - Duration::from_secs(1));
     sweep_once(&idp.app).await;
@@ -187,7 +192,7 @@ async fn a_session_whose_time_is_over_is_told() {
 
 #[tokio::test]
 async fn a_suspended_account_is_signed_out_everywhere() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let cast = Cast::of(&idp).await;
     let mut tx = idp.app.store.begin().await.unwrap();
     assert!(tx.suspend_account(cast.person.id, idp.now()).await.unwrap());
@@ -198,7 +203,7 @@ async fn a_suspended_account_is_signed_out_everywhere() {
 // §2.8 leaves it open; we try for a day, ever less often, with a fresh token each time.
 #[tokio::test]
 async fn a_partner_that_does_not_answer_is_tried_again_for_a_day() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     cast.receiver.is(Manner::Refusing);
     cast.leave().await;
@@ -225,7 +230,7 @@ async fn a_partner_that_does_not_answer_is_tried_again_for_a_day() {
 
 #[tokio::test]
 async fn a_partner_that_comes_back_is_told() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     cast.receiver.is(Manner::Refusing);
     cast.leave().await;
@@ -240,8 +245,7 @@ async fn a_partner_that_comes_back_is_told() {
 // CVE-2026-1180 and its siblings: an address is no way into our network.
 #[tokio::test]
 async fn an_address_inside_is_never_posted_to() {
-    let inside = |environment: idp::config::Environment| environment.with("IDP_OUTBOUND_ALLOW", "");
-    let idp = Idp::start_with(inside).await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     cast.leave().await;
     assert!(cast.told().await.is_empty());
@@ -250,7 +254,7 @@ async fn an_address_inside_is_never_posted_to() {
 // §2.4, RFC 8725 §3.11: neither kind passes for the other.
 #[tokio::test]
 async fn a_logout_token_is_good_for_nothing_here() {
-    let idp = Idp::start().await;
+    let idp = provider().await;
     let mut cast = Cast::of(&idp).await;
     cast.leave().await;
     let told = cast.told().await;

@@ -265,6 +265,18 @@ const FRONT_CHANNEL: [Row; 2] = [
     ),
 ];
 
+/// Session Management OP.
+const SESSION_MANAGEMENT: [Row; 2] = [
+    (
+        "oidcc-session-management-discovery-endpoint-verification",
+        &["session_management::discovery_names_the_frame_where_it_is_switched_on"],
+    ),
+    (
+        "oidcc-session-management-rp-initiated-logout",
+        &["session_management::what_the_frame_compares_changes_with_the_session"],
+    ),
+];
+
 /// Does a test of this name stand in its file?
 fn is_there(test: &str) -> bool {
     let (file, name) = test.split_once("::").unwrap();
@@ -275,7 +287,8 @@ fn is_there(test: &str) -> bool {
 
 #[test]
 fn every_row_has_a_test() {
-    let sign_out = LOGOUT.iter().chain(&BACK_CHANNEL).chain(&FRONT_CHANNEL);
+    let by_channel = BACK_CHANNEL.iter().chain(&FRONT_CHANNEL);
+    let sign_out = LOGOUT.iter().chain(by_channel).chain(&SESSION_MANAGEMENT);
     for (row, tests) in BASIC.iter().chain(&CONFIG).chain(sign_out) {
         assert!(!tests.is_empty(), "{row}");
         for test in *tests {

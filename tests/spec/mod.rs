@@ -41,3 +41,4 @@ mod rfc9449_8_nonce;
 mod routes;
 mod rp_initiated_logout;
 mod security;
+mod session_management;

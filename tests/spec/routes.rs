@@ -28,7 +28,7 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
 
 use Asker::{Operator, Partner, Person};
 
-pub(super) const ROUTES: [Route; 20] = [
+pub(super) const ROUTES: [Route; 22] = [
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
@@ -38,6 +38,7 @@ pub(super) const ROUTES: [Route; 20] = [
     route("/sign-out/confirm", Person, &["GET", "POST"]),
     route("/sign-out/partners", Person, &["GET"]),
     route("/sign-out/done", Person, &["GET"]),
+    route("/check-session", Person, &["GET"]),
     route("/assets/app.css", Person, &["GET"]),
     route("/.well-known/openid-configuration", Partner, &["GET"]),
     route("/.well-known/oauth-authorization-server", Partner, &["GET"]),

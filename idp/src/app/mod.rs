@@ -83,7 +83,7 @@ impl App {
             address: shown.address.as_deref(),
         };
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str(), certificates)
+            discovery: discovery::document(settings.issuer.as_str(), certificates, settings.sessions.iframe)
                 .to_string()
                 .into(),
             keys,

@@ -19,17 +19,18 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const INTROSPECT: &str = "/introspect";
     pub const END_SESSION: &str = "/end-session";
+    pub const CHECK_SESSION: &str = "/check-session";
 }
 
 /// The metadata document, the same under both well-known addresses.
-pub fn document(issuer: &str, certificates: Certificates<'_>) -> Value {
+pub fn document(issuer: &str, certificates: Certificates<'_>, session_iframe: bool) -> Value {
     let parts = [
         endpoints(issuer),
         requests(),
         tokens(),
         client_authentication(certificates),
         certificates.members(),
-        sign_out(),
+        sign_out(issuer, session_iframe),
     ];
     Value::Object(parts.into_iter().flatten().collect())
 }
@@ -155,13 +156,18 @@ fn client_authentication(certificates: Certificates<'_>) -> Map<String, Value> {
     }))
 }
 
-fn sign_out() -> Map<String, Value> {
-    object(json!({
+fn sign_out(issuer: &str, session_iframe: bool) -> Map<String, Value> {
+    let mut document = object(json!({
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
         "frontchannel_logout_supported": true,
         "frontchannel_logout_session_supported": true,
-    }))
+    }));
+    if session_iframe {
+        let address = format!("{issuer}{}", paths::CHECK_SESSION);
+        document.insert("check_session_iframe".to_owned(), address.into());
+    }
+    document
 }
 
 fn object(value: Value) -> Map<String, Value> {

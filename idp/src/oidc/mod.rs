@@ -19,6 +19,7 @@ pub mod logout;
 pub mod logout_token;
 pub mod params;
 pub mod refresh_token;
+pub mod session_state;
 pub mod token;
 
 #[cfg(test)]

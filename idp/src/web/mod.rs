@@ -36,7 +36,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::endpoints::{
-    authorize, discovery, end_session, health, introspect, jwks, par, revoke, token, userinfo,
+    authorize, check_session, discovery, end_session, health, introspect, jwks, par, revoke, token,
+    userinfo,
 };
 use self::screens::{consent, farewell, home, sign_in, sign_out};
 use crate::app::{App, sweep, tell_partners};
@@ -98,6 +99,7 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         )
         .route("/sign-out/partners", get(farewell::show))
         .route("/sign-out/done", get(sign_out::done))
+        .route(paths::CHECK_SESSION, get(check_session::show))
         .route("/assets/{file}", get(endpoints::assets::show))
         .fallback(endpoints::not_found)
         .method_not_allowed_fallback(endpoints::wrong_method)

@@ -4,6 +4,7 @@
 //! page stands in the same [`Frame`], works without script and holds none, so that the content
 //! security policy can refuse inline scripts and styles altogether.
 
+mod check_session;
 mod consent;
 mod error;
 mod form_post;
@@ -18,6 +19,7 @@ mod tests;
 mod texts;
 
 pub use askama::Template;
+pub use check_session::CheckSession;
 pub use consent::{Consent, Shared};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use form_post::FormPost;

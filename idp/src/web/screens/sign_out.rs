@@ -163,6 +163,7 @@ fn destination(sign_out: &SignOut) -> String {
 fn signed_out_to(location: &str) -> Response {
     let mut response = see_other(location);
     append(&mut response, &cookies::forget(cookies::SESSION));
+    append(&mut response, &cookies::forget(cookies::BROWSER_STATE));
     response
 }
 

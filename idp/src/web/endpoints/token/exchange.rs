@@ -1,0 +1,43 @@
+//! An access token for one to act with (RFC 8693).
+
+use crate::app::App;
+use crate::domain::{Event, EventKind};
+use crate::oidc::error::TokenError;
+use crate::oidc::exchange::{ACCESS_TOKEN, ExchangeRequest};
+use crate::oidc::token::TokenResponse;
+use crate::web::endpoints::client::FromClient;
+use crate::web::error::ApiError;
+use crate::web::standing;
+
+pub(super) async fn exchange(
+    app: &App,
+    from: &FromClient,
+    request: &ExchangeRequest,
+) -> Result<TokenResponse, ApiError> {
+    let (client, now) = (&from.partner.client, from.now);
+    let dead = || TokenError::invalid_request("subject_token is unknown, revoked or has expired");
+    let subject = app.access_token(&request.unverified_token, now);
+    let subject = subject.ok_or_else(dead)?;
+    // A dead token says nothing about what else is wrong with it.
+    if !standing::counts(app, &subject, now).await? {
+        return Err(dead().into());
+    }
+    let token = request.check(&subject, client, now)?;
+    let access_token = app.write(&token, client)?;
+    let event = Event::new(EventKind::TokenExchanged, now).client(&client.client_id);
+    let event = match token.sub.parse() {
+        Ok(account) if token.gid.is_some() => event.account(account),
+        _ => event,
+    };
+    let detail = format!("token of {} for {}", subject.client_id, token.scope);
+    app.journal.record(event.detail(detail)).await?;
+    Ok(TokenResponse {
+        access_token,
+        issued_token_type: Some(ACCESS_TOKEN),
+        token_type: "Bearer",
+        expires_in: token.exp.since(now).as_secs(),
+        refresh_token: None,
+        id_token: None,
+        scope: token.scope,
+    })
+}
