@@ -245,7 +245,7 @@ async fn a_partner_that_comes_back_is_told() {
 // CVE-2026-1180 and its siblings: an address is no way into our network.
 #[tokio::test]
 async fn an_address_inside_is_never_posted_to() {
-    let idp = provider().await;
+    let idp = Idp::start().await;
     let mut cast = Cast::of(&idp).await;
     cast.leave().await;
     assert!(cast.told().await.is_empty());

@@ -1,6 +1,7 @@
 //! The protocol from outside, one file a section of a standard. [`certification`] says which test
 //! covers which row of the Basic, Config and sign-out profiles.
 
+mod access_token_format;
 mod backchannel_logout;
 mod bad_input;
 mod certification;
@@ -26,9 +27,11 @@ mod key_rotation;
 mod outbound;
 mod random_input;
 mod rfc6749_4_1_3_token;
+mod rfc6749_4_4_client_credentials;
 mod rfc7009_revocation;
 mod rfc7636_pkce;
 mod rfc7662_introspection;
+mod rfc8693_exchange;
 mod rfc8705_2_authentication;
 mod rfc8705_3_bound_tokens;
 mod rfc9101_jar;

@@ -11,6 +11,7 @@ mod keys;
 mod logout_notices;
 mod proofs;
 mod pushed_requests;
+mod revoked_tokens;
 mod rights;
 mod samples;
 mod sessions;

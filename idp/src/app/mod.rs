@@ -23,7 +23,9 @@ pub use teller::{tell_partners, tell_partners_once};
 
 use crate::cache::Cache;
 use crate::config::Settings;
-use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
+use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
+use crate::domain::{Client, Timestamp, TokenFormat};
+use crate::oidc::access_token::AccessToken;
 use crate::oidc::discovery;
 use crate::oidc::dpop::Nonces;
 use crate::outbound::{Limits, Names, Outbound};
@@ -49,6 +51,8 @@ pub struct App {
     pub refresh_tokens: MacKey,
     /// Names what failures are counted under.
     pub throttle: MacKey,
+    /// Seals opaque access tokens.
+    pub access_tokens: SealKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Makes and knows the nonces of DPoP proofs.
@@ -83,9 +87,13 @@ impl App {
             address: shown.address.as_deref(),
         };
         Ok(Arc::new(Self {
-            discovery: discovery::document(settings.issuer.as_str(), certificates, settings.sessions.iframe)
-                .to_string()
-                .into(),
+            discovery: discovery::document(
+                settings.issuer.as_str(),
+                certificates,
+                settings.sessions.iframe,
+            )
+            .to_string()
+            .into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
             outbound,
@@ -98,10 +106,26 @@ impl App {
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
+            access_tokens: master.seal_key(Purpose::AccessTokens),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,
         }))
+    }
+
+    /// An access token of ours in either form. Whether it still counts, the store knows.
+    pub fn access_token(&self, unverified: &str, now: Timestamp) -> Option<AccessToken> {
+        let ring = &self.keys.current().ring;
+        AccessToken::verify(unverified, ring, self.issuer(), now)
+            .or_else(|| AccessToken::open(unverified, &self.access_tokens, self.issuer(), now))
+    }
+
+    /// An access token in the form that this client is registered for.
+    pub fn write(&self, token: &AccessToken, client: &Client) -> Result<String, crypto::Error> {
+        match client.access_token_format {
+            TokenFormat::Jwt => token.sign(&self.keys.current().ring),
+            TokenFormat::Opaque => token.seal(&self.access_tokens),
+        }
     }
 
     pub fn issuer(&self) -> &str {

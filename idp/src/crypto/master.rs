@@ -26,6 +26,8 @@ pub enum Purpose {
     ProofNonces,
     /// Secrets of clients that sign with them, at rest.
     ClientSecrets,
+    /// Access tokens that nobody but us can read.
+    AccessTokens,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::PageTokens => b"page tokens",
             Self::ClientSecrets => b"client secrets at rest",
             Self::ProofNonces => b"nonces of DPoP proofs",
+            Self::AccessTokens => b"access tokens",
         }
     }
 }

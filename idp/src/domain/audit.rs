@@ -22,6 +22,10 @@ words! {
         /// A code or refresh token came a second time: all that came of it has ended.
         TokenReused = "token_reused",
         TokensRevoked = "tokens_revoked",
+        /// A client was given a token of its own.
+        ClientTokenIssued = "client_token_issued",
+        /// A client was given a token for another client's.
+        TokenExchanged = "token_exchanged",
         ClientRefused = "client_refused",
         KeyCreated = "key_created",
         KeyRotated = "key_rotated",

@@ -35,7 +35,9 @@ mod words;
 pub use account::{Account, AccountState, Roles, SignInKey};
 pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
 pub use audit::{Event, EventKind};
-pub use client::{AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile};
+pub use client::{
+    AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile, TokenFormat,
+};
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,

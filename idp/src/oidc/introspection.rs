@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::access_token::AccessToken;
+use super::access_token::{AccessToken, Actor};
 use super::binding::token_type;
 use crate::domain::{ClientId, Confirmation, Grant, Scopes, Timestamp};
 
@@ -35,6 +35,9 @@ pub struct Active {
     /// The key that its holder must prove to have (RFC 9449 §6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
+    /// Who acts with it (RFC 8693 §4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<Actor>,
 }
 
 /// A token that does not.
@@ -59,6 +62,7 @@ impl Introspection {
             aud: Some(token.aud),
             jti: Some(token.jti),
             cnf: token.cnf,
+            act: token.act,
         }))
     }
 
@@ -75,6 +79,7 @@ impl Introspection {
             aud: None,
             jti: None,
             cnf: None,
+            act: None,
         }))
     }
 }

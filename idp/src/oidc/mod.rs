@@ -13,6 +13,7 @@ pub mod client_auth;
 pub mod discovery;
 pub mod dpop;
 pub mod error;
+pub mod exchange;
 pub mod id_token;
 pub mod introspection;
 pub mod logout;

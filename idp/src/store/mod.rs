@@ -34,6 +34,7 @@ mod placeholders;
 mod portfolios;
 mod proofs;
 mod pushed_requests;
+mod revoked_tokens;
 mod rights_version;
 mod rules;
 mod service_lists;

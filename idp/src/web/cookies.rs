@@ -9,8 +9,9 @@ use cookie::{Cookie, SameSite};
 /// The browser's half of a single sign-on session.
 pub(super) const SESSION: &str = "__Host-session";
 
-/// Which session it is, without its name: for our own script in partners' frames to read, hence in
-/// reach of scripts and of other sites' frames (Session Management 1.0 §3.2). Nothing opens with it.
+/// Which session it is, without its name: for our own script in partners' frames to read, hence
+/// in reach of scripts and of other sites' frames (Session Management 1.0 §3.2). Nothing opens
+/// with it.
 pub(super) const BROWSER_STATE: &str = "__Host-browser-state";
 
 /// The language that the person chose.

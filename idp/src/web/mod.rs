@@ -20,6 +20,7 @@ mod problems;
 mod screens;
 mod server;
 mod sign_on;
+mod standing;
 mod steps;
 mod throttle;
 

@@ -10,7 +10,9 @@ use super::interaction::{Interaction, append};
 use crate::app::{App, Partner};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Secret, random_id};
-use crate::domain::{Confirmation, Consent, Grant, GrantId, Scope, Scopes, Session, Terms, Timestamp};
+use crate::domain::{
+    Confirmation, Consent, Grant, GrantId, Scope, Scopes, Session, Terms, Timestamp,
+};
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
 use crate::oidc::session_state::{browser_state, session_state};

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod fapi;
+mod grants;
 mod sign_out;
 mod words;
 
@@ -10,7 +11,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile};
+pub use words::{AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, TokenFormat};
 
 use super::{ClientAlg, ClientId, RedirectUri, Scope, Scopes, ServiceCode, SigningAlg};
 
@@ -35,6 +36,7 @@ pub struct Client {
     /// Where a sign-in can be started again (Core §4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiate_login_uri: Option<RedirectUri>,
+    #[serde(default)]
     pub redirect_uris: Vec<RedirectUri>,
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
@@ -113,6 +115,11 @@ pub struct Client {
     /// Is every access token bound to the client's certificate (RFC 8705 §3.4)?
     #[serde(default)]
     pub tls_client_certificate_bound_access_tokens: bool,
+    #[serde(default = "default_token_format")]
+    pub access_token_format: TokenFormat,
+    /// The clients whose access tokens this one may exchange for its own (RFC 8693).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchange_from: Vec<ClientId>,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -157,7 +164,7 @@ impl Client {
         if self.client_name.trim().is_empty() || self.client_name.chars().count() > 100 {
             return Err("client_name must have 1 to 100 characters");
         }
-        if self.redirect_uris.is_empty() {
+        if self.redirect_uris.is_empty() && self.may_use(GrantType::AuthorizationCode) {
             return Err("redirect_uris must name at least one address");
         }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
@@ -173,6 +180,7 @@ impl Client {
         }
         sign_out::check(self)?;
         authentication::check(self)?;
+        grants::check(self)?;
         fapi::check(self)
     }
 }
@@ -203,6 +211,10 @@ const fn default_consent() -> Consent {
 
 const fn default_pkce() -> Pkce {
     Pkce::Required
+}
+
+const fn default_token_format() -> TokenFormat {
+    TokenFormat::Jwt
 }
 
 const fn default_profile() -> Profile {

@@ -35,6 +35,20 @@ words! {
     pub enum GrantType {
         AuthorizationCode = "authorization_code",
         RefreshToken = "refresh_token",
+        /// For the client itself, where nobody signs in (RFC 6749 §4.4).
+        ClientCredentials = "client_credentials",
+        /// Another client's token for one of its own (RFC 8693).
+        TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange",
+    }
+}
+
+words! {
+    /// What an access token looks like from outside.
+    pub enum TokenFormat {
+        /// Signed: a resource server can read it (RFC 9068).
+        Jwt = "jwt",
+        /// Sealed: only we can, and resource servers ask us (RFC 7662).
+        Opaque = "opaque",
     }
 }
 

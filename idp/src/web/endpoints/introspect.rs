@@ -8,11 +8,11 @@ use axum::extract::State;
 use super::client::FromClient;
 use crate::app::App;
 use crate::domain::{Client, Timestamp};
-use crate::oidc::access_token::AccessToken;
 use crate::oidc::error::TokenError;
 use crate::oidc::introspection::Introspection;
 use crate::oidc::refresh_token::RefreshToken;
 use crate::web::error::ApiError;
+use crate::web::standing;
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
@@ -39,20 +39,15 @@ async fn introspect(
     unverified: &str,
     now: Timestamp,
 ) -> Result<Introspection, ApiError> {
-    let mut tx = app.store.direct().await?;
-    let keys = app.keys.current();
-    if let Some(token) = AccessToken::verify(unverified, &keys.ring, app.issuer(), now) {
-        let live = match &token.gid {
-            Some(gid) => tx.find_live_grant(gid, now).await?,
-            None => None,
-        };
-        let live = live.filter(|grant| grant.client == client.client_id);
-        let live = live.filter(|grant| grant.client == token.client_id);
-        return Ok(match live {
-            Some(_) => Introspection::access_token(token),
-            None => Introspection::INACTIVE,
+    if let Some(token) = app.access_token(unverified, now) {
+        let own = token.client_id == client.client_id;
+        return Ok(if own && standing::counts(app, &token, now).await? {
+            Introspection::access_token(token)
+        } else {
+            Introspection::INACTIVE
         });
     }
+    let mut tx = app.store.direct().await?;
     let Some(token) = RefreshToken::verify(unverified, &app.refresh_tokens) else {
         return Ok(Introspection::INACTIVE);
     };

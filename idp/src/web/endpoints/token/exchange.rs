@@ -1,7 +1,8 @@
 //! An access token for one to act with (RFC 8693).
 
 use crate::app::App;
-use crate::domain::{Event, EventKind};
+use crate::domain::{Confirmation, Event, EventKind};
+use crate::oidc::binding::token_type;
 use crate::oidc::error::TokenError;
 use crate::oidc::exchange::{ACCESS_TOKEN, ExchangeRequest};
 use crate::oidc::token::TokenResponse;
@@ -13,6 +14,7 @@ pub(super) async fn exchange(
     app: &App,
     from: &FromClient,
     request: &ExchangeRequest,
+    key: Option<Confirmation>,
 ) -> Result<TokenResponse, ApiError> {
     let (client, now) = (&from.partner.client, from.now);
     let dead = || TokenError::invalid_request("subject_token is unknown, revoked or has expired");
@@ -22,7 +24,8 @@ pub(super) async fn exchange(
     if !standing::counts(app, &subject, now).await? {
         return Err(dead().into());
     }
-    let token = request.check(&subject, client, now)?;
+    let mut token = request.check(&subject, client, now)?;
+    token.cnf = key;
     let access_token = app.write(&token, client)?;
     let event = Event::new(EventKind::TokenExchanged, now).client(&client.client_id);
     let event = match token.sub.parse() {
@@ -34,7 +37,7 @@ pub(super) async fn exchange(
     Ok(TokenResponse {
         access_token,
         issued_token_type: Some(ACCESS_TOKEN),
-        token_type: "Bearer",
+        token_type: token_type(token.cnf.as_ref()),
         expires_in: token.exp.since(now).as_secs(),
         refresh_token: None,
         id_token: None,

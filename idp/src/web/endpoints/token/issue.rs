@@ -32,8 +32,8 @@ impl Issue<'_> {
         let client = &from.partner.client;
         let more = self.id_token_claims().await?;
         let keys = app.keys.current();
-        let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now)
-            .sign(&keys.ring)?;
+        let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now);
+        let access_token = app.write(&access_token, client)?;
         let id_token =
             IdToken::new(grant, app.issuer(), more, from.now).sign(&keys.ring, client)?;
         let refresh_token = client.may_use(GrantType::RefreshToken).then(|| {
@@ -45,6 +45,7 @@ impl Issue<'_> {
         });
         Ok(TokenResponse {
             access_token,
+            issued_token_type: None,
             token_type: token_type(grant.terms.cnf.as_ref()),
             expires_in: access_token::LIFETIME.as_secs(),
             refresh_token,

@@ -1,8 +1,9 @@
 //! A client's own credentials for a token of its own (RFC 6749 §4.4).
 
 use crate::app::App;
-use crate::domain::{Event, EventKind, Scopes};
+use crate::domain::{Confirmation, Event, EventKind, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
+use crate::oidc::binding::token_type;
 use crate::oidc::token::TokenResponse;
 use crate::web::endpoints::client::FromClient;
 use crate::web::error::ApiError;
@@ -12,9 +13,13 @@ pub(super) async fn issue(
     app: &App,
     from: &FromClient,
     scope: Scopes,
+    key: Option<Confirmation>,
 ) -> Result<TokenResponse, ApiError> {
     let client = &from.partner.client;
-    let token = AccessToken::for_client(&client.client_id, scope, app.issuer(), from.now);
+    let token = AccessToken {
+        cnf: key,
+        ..AccessToken::for_client(&client.client_id, scope, app.issuer(), from.now)
+    };
     let access_token = app.write(&token, client)?;
     let event = Event::new(EventKind::ClientTokenIssued, from.now).client(&client.client_id);
     app.journal
@@ -23,7 +28,7 @@ pub(super) async fn issue(
     Ok(TokenResponse {
         access_token,
         issued_token_type: None,
-        token_type: "Bearer",
+        token_type: token_type(token.cnf.as_ref()),
         expires_in: access_token::LIFETIME.as_secs(),
         refresh_token: None,
         id_token: None,

@@ -21,3 +21,11 @@ CREATE INDEX logout_notice_age ON logout_notice (ended_at);
 
 -- Sessions that time is running out for.
 CREATE INDEX session_running ON session (expires_at) WHERE ended_at IS NULL;
+
+-- Access tokens taken back one by one, where no grant ends with them: those of clients for
+-- themselves, and exchanged ones.
+CREATE TABLE revoked_token (
+    jti_hash   BYTEA PRIMARY KEY,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX revoked_token_expiry ON revoked_token (expires_at);
