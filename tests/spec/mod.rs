@@ -2,6 +2,7 @@
 //! covers which row of the Basic, Config and sign-out profiles.
 
 mod access_token_format;
+mod account_consents;
 mod backchannel_logout;
 mod bad_input;
 mod certification;

@@ -28,12 +28,14 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
 
 use Asker::{Operator, Partner, Person};
 
-pub(super) const ROUTES: [Route; 22] = [
+pub(super) const ROUTES: [Route; 24] = [
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
     route("/sign-in", Person, &["GET", "POST"]),
     route("/consent", Person, &["GET", "POST"]),
+    route("/account/consents", Person, &["GET"]),
+    route("/account/consents/revoke", Person, &["GET", "POST"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),
     route("/sign-out/partners", Person, &["GET"]),

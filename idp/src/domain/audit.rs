@@ -17,6 +17,7 @@ words! {
         LogoutNoticeGivenUp = "logout_notice_given_up",
         ConsentGiven = "consent_given",
         ConsentRefused = "consent_refused",
+        ConsentWithdrawn = "consent_withdrawn",
         TokensIssued = "tokens_issued",
         TokensRefreshed = "tokens_refreshed",
         /// A code or refresh token came a second time: all that came of it has ended.

@@ -32,10 +32,12 @@ impl Tx {
     /// a transaction. Says whether the session was still there.
     pub async fn sign_out(&mut self, sid: &Sid, now: Timestamp) -> Result<bool, Error> {
         let ended = self.end_session(sid, now).await?;
+        // First, so that a code which is being redeemed at this moment is either redeemed and told
+        // of, or not redeemed.
+        self.end_grants_of_session(sid, now).await?;
         if ended {
             self.add_logout_notices(sid, now).await?;
         }
-        self.end_grants_of_session(sid, now).await?;
         Ok(ended)
     }
 

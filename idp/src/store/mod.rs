@@ -52,6 +52,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 pub use accounts::Credentialed;
 pub use audit::{AuditRow, Break};
 pub use clients::RegisteredClient;
+pub use consents::Connection;
 pub use error::Error;
 pub use grant_turns::{NewGrant, Redemption, Rotation};
 pub use grants::{CODE_LIFETIME, EndReason};

@@ -40,7 +40,7 @@ use self::endpoints::{
     authorize, check_session, discovery, end_session, health, introspect, jwks, par, revoke, token,
     userinfo,
 };
-use self::screens::{consent, farewell, home, sign_in, sign_out};
+use self::screens::{consent, consents, farewell, home, sign_in, sign_out};
 use crate::app::{App, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
@@ -90,6 +90,11 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/authorize/resume", get(authorize::resume))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/consent", get(consent::show).post(consent::submit))
+        .route("/account/consents", get(consents::list))
+        .route(
+            "/account/consents/revoke",
+            get(consents::ask).post(consents::submit),
+        )
         .route(
             paths::END_SESSION,
             get(end_session::by_get).post(end_session::by_post),

@@ -6,6 +6,7 @@
 
 mod check_session;
 mod consent;
+mod consents;
 mod error;
 mod form_post;
 mod frame;
@@ -21,6 +22,7 @@ mod texts;
 pub use askama::Template;
 pub use check_session::CheckSession;
 pub use consent::{Consent, Shared};
+pub use consents::{ConsentRevoke, Consents, Site};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use form_post::FormPost;
 pub use frame::Frame;

@@ -1,6 +1,7 @@
 //! The pages that people go through: each reads its form, acts, and shows what comes of it.
 
 pub(super) mod consent;
+pub(super) mod consents;
 pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod sign_in;

@@ -133,6 +133,11 @@ fn a_scripted_browser_finds_its_controls() {
             "consent",
             "id=\"consent-deny\" type=\"submit\" name=\"decision\" value=\"deny\"",
         ),
+        ("consents", ">Connected since 15 January 2027.<"),
+        (
+            "consent-revoke",
+            "id=\"revoke-confirm\" type=\"submit\" name=\"decision\"",
+        ),
         ("sign-out-confirm", "id=\"sign-out-confirm\""),
         (
             "sign-out-partners",

@@ -58,6 +58,18 @@ fn on_the_consent_and_sign_out_pages() {
         person,
         shared,
     }));
+    let site = Site {
+        id: HOSTILE,
+        name: HOSTILE,
+        shared: Shared::ALL.to_vec(),
+        since: crate::domain::Timestamp::from_unix(0),
+    };
+    assert_stays_text(&html(&Consents {
+        frame,
+        person,
+        sites: std::slice::from_ref(&site),
+    }));
+    assert_stays_text(&html(&ConsentRevoke { frame, site: &site }));
     let partner = Some(partner);
     assert_stays_text(&html(&SignOutConfirm {
         frame,

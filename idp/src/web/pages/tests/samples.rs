@@ -117,6 +117,23 @@ fn consents(locale: Locale) -> Vec<Sample> {
             shared,
         })
     };
+    let site = Site {
+        id: "formation",
+        name: PARTNER.name,
+        shared: Shared::ALL.to_vec(),
+        since: crate::domain::Timestamp::from_unix(1_800_000_000),
+    };
+    let list = |sites| {
+        html(&Consents {
+            frame: frame(locale),
+            person: "Éloïse Lefèvre",
+            sites,
+        })
+    };
+    let revoke = ConsentRevoke {
+        frame: frame(locale),
+        site: &site,
+    };
     let plain = Partner {
         logo: None,
         policy: None,
@@ -132,6 +149,9 @@ fn consents(locale: Locale) -> Vec<Sample> {
             ),
         ),
         ("consent-all", consent(plain, &Shared::ALL)),
+        ("consents", list(std::slice::from_ref(&site))),
+        ("consents-none", list(&[])),
+        ("consent-revoke", html(&revoke)),
     ]
 }
 
