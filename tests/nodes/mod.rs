@@ -4,5 +4,6 @@
 mod kill;
 mod operators;
 mod operators_clients;
+mod outbox;
 mod races;
 mod sockets;

@@ -305,6 +305,45 @@ const LOGOUT: [Row; 11] = [
     ),
 ];
 
+/// Back-Channel Logout OP.
+const BACK_CHANNEL: [Row; 2] = [
+    (
+        "oidcc-backchannel-logout-discovery-endpoint-verification",
+        &["backchannel_logout::discovery_says_that_it_works_and_names_the_session"],
+    ),
+    (
+        "oidcc-backchannel-rp-initiated-logout",
+        &["backchannel_logout::a_sign_out_is_told_with_a_logout_token"],
+    ),
+];
+
+/// Front-Channel Logout OP.
+const FRONT_CHANNEL: [Row; 2] = [
+    (
+        "oidcc-frontchannel-logout-discovery-endpoint-verification",
+        &["frontchannel_logout::discovery_says_that_it_works_and_names_the_session"],
+    ),
+    (
+        "oidcc-frontchannel-rp-initiated-logout",
+        &[
+            "frontchannel_logout::the_sign_out_page_loads_the_partner_in_a_frame_and_goes_on",
+            "frontchannel_logout::the_policy_admits_frames_of_exactly_those_origins",
+        ],
+    ),
+];
+
+/// Session Management OP.
+const SESSION_MANAGEMENT: [Row; 2] = [
+    (
+        "oidcc-session-management-discovery-endpoint-verification",
+        &["session_management::discovery_names_the_frame_where_it_is_switched_on"],
+    ),
+    (
+        "oidcc-session-management-rp-initiated-logout",
+        &["session_management::what_the_frame_compares_changes_with_the_session"],
+    ),
+];
+
 /// Does a test of this name stand in its file?
 fn is_there(test: &str) -> bool {
     let (file, name) = test.split_once("::").unwrap();
@@ -315,8 +354,10 @@ fn is_there(test: &str) -> bool {
 
 #[test]
 fn every_row_has_a_test() {
-    let rows = BASIC.iter().chain(&CONFIG).chain(&LOGOUT);
-    for (row, tests) in rows.chain(&DYNAMIC).chain(&THIRD_PARTY) {
+    let by_channel = BACK_CHANNEL.iter().chain(&FRONT_CHANNEL);
+    let sign_out = LOGOUT.iter().chain(by_channel).chain(&SESSION_MANAGEMENT);
+    let clients = DYNAMIC.iter().chain(&THIRD_PARTY);
+    for (row, tests) in BASIC.iter().chain(&CONFIG).chain(sign_out).chain(clients) {
         assert!(!tests.is_empty(), "{row}");
         for test in *tests {
             assert!(is_there(test), "{row}: {test}");

@@ -224,7 +224,15 @@ async fn every_claim_of_a_person_can_be_asked_for() {
 async fn every_grant_is_served() {
     let document = document().await;
     let grants = texts(&document, "grant_types_supported");
-    assert_eq!(grants, ["authorization_code", "refresh_token"]);
+    assert_eq!(
+        grants,
+        [
+            "authorization_code",
+            "refresh_token",
+            "client_credentials",
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+        ]
+    );
     let idp = Idp::start().await;
     let (person, partner) = (idp.person().await, Partner::of(&idp).await);
     let tokens = partner.tokens(&mut Browser::new(&idp), &person, &[]).await;

@@ -1,6 +1,9 @@
 //! The protocol from outside, one file a section of a standard. [`certification`] says which test
-//! covers which row of the Basic, Config and RP-Initiated Logout profiles.
+//! covers which row of the Basic, Config and sign-out profiles.
 
+mod access_token_format;
+mod account_consents;
+mod backchannel_logout;
 mod bad_input;
 mod certification;
 mod core_10_1_jwks_uri;
@@ -22,17 +25,20 @@ mod core_prompt_max_age;
 mod discovery;
 mod fapi2_client_auth;
 mod fapi2_security;
+mod frontchannel_logout;
 mod jarm;
 mod jwks;
 mod key_rotation;
 mod outbound;
 mod random_input;
 mod rfc6749_4_1_3_token;
+mod rfc6749_4_4_client_credentials;
 mod rfc7009_revocation;
 mod rfc7591_registration;
 mod rfc7592_management;
 mod rfc7636_pkce;
 mod rfc7662_introspection;
+mod rfc8693_exchange;
 mod rfc8705_2_authentication;
 mod rfc8705_3_bound_tokens;
 mod rfc9101_jar;
@@ -47,3 +53,4 @@ mod rfc9701_introspection;
 mod routes;
 mod rp_initiated_logout;
 mod security;
+mod session_management;

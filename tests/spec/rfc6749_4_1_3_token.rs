@@ -188,7 +188,7 @@ async fn a_code_that_was_never_issued_is_refused() {
 // RFC 6749 §5.2 `unsupported_grant_type`.
 #[tokio::test]
 async fn other_grants_are_not_supported() {
-    for grant_type in ["password", "client_credentials", "implicit", "x"] {
+    for grant_type in ["password", "implicit", "x"] {
         let refused = refused(&[("grant_type", grant_type)]).await;
         assert_eq!(refused, error("unsupported_grant_type"), "{grant_type}");
     }

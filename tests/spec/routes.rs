@@ -30,15 +30,19 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
 
 use Asker::{Operator, Partner, Person, Registrant};
 
-pub(super) const ROUTES: [Route; 22] = [
+pub(super) const ROUTES: [Route; 26] = [
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
     route("/sign-in", Person, &["GET", "POST"]),
     route("/consent", Person, &["GET", "POST"]),
+    route("/account/consents", Person, &["GET"]),
+    route("/account/consents/revoke", Person, &["GET", "POST"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),
+    route("/sign-out/partners", Person, &["GET"]),
     route("/sign-out/done", Person, &["GET"]),
+    route("/check-session", Person, &["GET"]),
     route("/assets/app.css", Person, &["GET"]),
     route("/.well-known/openid-configuration", Partner, &["GET"]),
     route("/.well-known/oauth-authorization-server", Partner, &["GET"]),

@@ -78,7 +78,8 @@ impl Idp {
     /// Two processes that share PostgreSQL and Redis, asked in turn. Their time is the real one.
     pub(crate) async fn on_two_nodes() -> Self {
         let mut idp = Self::start_on(Engine::Postgres, |environment| {
-            environment.with("IDP_REDIS_URL", required("IDP_TEST_REDIS_URL"))
+            let environment = environment.with("IDP_REDIS_URL", required("IDP_TEST_REDIS_URL"));
+            environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")
         })
         .await;
         idp.app = app(&idp.environment, Clock::System).await;
@@ -88,7 +89,9 @@ impl Idp {
 
     /// One process, on an engine of choice.
     pub(crate) async fn on_one_node(engine: Engine) -> Self {
-        let mut idp = Self::start_on(engine, |environment| environment).await;
+        let partners_here =
+            |environment: Environment| environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8");
+        let mut idp = Self::start_on(engine, partners_here).await;
         idp.app = app(&idp.environment, Clock::System).await;
         idp.transport = Transport::Nodes(Nodes::start(1, &idp.environment.pairs()).await);
         idp

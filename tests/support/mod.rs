@@ -10,6 +10,7 @@ pub(crate) mod jose;
 mod nodes;
 mod page;
 mod partner;
+mod receiver;
 
 pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};
@@ -18,3 +19,4 @@ pub(crate) use elsewhere::{Answer, Elsewhere};
 pub(crate) use idp::{ISSUER, Idp, Person, SECRET};
 pub(crate) use page::Page;
 pub(crate) use partner::{Partner, Tokens};
+pub(crate) use receiver::{Manner, Receiver};

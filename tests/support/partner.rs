@@ -53,7 +53,8 @@ impl<'a> Partner<'a> {
 
     pub(crate) async fn registered(idp: &'a Idp, change: Value) -> Self {
         let client = idp.register(change).await;
-        let redirect_uri = client.redirect_uris[0].as_str().to_owned();
+        let redirect_uri = client.redirect_uris.first();
+        let redirect_uri = redirect_uri.map_or_else(String::new, ToString::to_string);
         Self {
             idp,
             client_id: client.client_id.to_string(),
@@ -246,6 +247,11 @@ impl<'a> Partner<'a> {
             .header(header::AUTHORIZATION, authorization)
             .body(Body::empty())
             .unwrap()
+    }
+
+    pub(crate) async fn discovery(&self) -> Value {
+        let request = Request::get("/.well-known/openid-configuration").body(Body::empty());
+        self.idp.request(request.unwrap()).await.json()
     }
 
     /// The provider's public keys, as it publishes them now.

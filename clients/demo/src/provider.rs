@@ -34,7 +34,9 @@ impl Provider {
                 "IDP_DATABASE_URL",
                 format!("sqlite://{}", folder.join("idp.db").display()),
             )
-            .with("IDP_SECRET_FILE", secret.display().to_string());
+            .with("IDP_SECRET_FILE", secret.display().to_string())
+            // The partners run on this machine too.
+            .with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8");
         let app = App::start(Settings::read(&environment)?, Clock::System).await?;
         let provider = Self {
             app,

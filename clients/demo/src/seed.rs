@@ -68,6 +68,7 @@ fn formation(places: &Places) -> anyhow::Result<Client> {
         "client_name": "Compte Formation",
         "client_uri": format!("{url}/"),
         "logo_uri": format!("{url}/logo.svg"),
+        "backchannel_logout_uri": format!("{url}/backchannel-logout"),
         "initiate_login_uri": format!("{url}/initiate"),
         "redirect_uris": [format!("{url}/callback")],
         "post_logout_redirect_uris": [format!("{url}/signed-out")],

@@ -45,6 +45,8 @@ pub(crate) struct Session {
     /// Seconds since 1970.
     pub auth_time: Option<i64>,
     pub entitlements: Entitlements,
+    /// The provider's session that this one goes with.
+    pub sid: Option<String>,
     /// Sent back at sign-out, so that the provider knows which of its sessions to end.
     pub id_token: IdToken,
 }
@@ -76,6 +78,15 @@ impl Memory {
         let id = random();
         self.sessions.insert(id.clone(), Arc::new(session));
         id
+    }
+
+    /// Ends what goes with a session of the provider's that has ended.
+    pub(crate) fn close(&self, sid: &str) {
+        for (id, session) in &self.sessions {
+            if session.sid.as_deref() == Some(sid) {
+                self.sessions.invalidate(&*id);
+            }
+        }
     }
 }
 

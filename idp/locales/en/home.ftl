@@ -12,3 +12,4 @@ home-establishment = Establishment
 home-siret = SIRET
 home-session = You can open partner services without typing your password again.
 home-sign-out = Sign out
+home-consents = Connected services

@@ -12,3 +12,4 @@ home-establishment = Établissement
 home-siret = SIRET
 home-session = Vous pouvez ouvrir les services partenaires sans saisir à nouveau votre mot de passe.
 home-sign-out = Se déconnecter
+home-consents = Services connectés

@@ -1,8 +1,12 @@
 sign-out-title = Se déconnecter ?
 sign-out-asked-by = Le service « { $service } » demande à fermer votre session.
-sign-out-everywhere = Votre session Net-entreprises sera fermée. Un service déjà ouvert peut le rester : déconnectez-vous aussi de chacun.
+sign-out-everywhere = Votre session Net-entreprises sera fermée, et les services ouverts avec elle en sont avertis. Si l’un d’eux vous montre encore connecté, déconnectez-vous aussi de celui-ci.
 sign-out-confirm = Se déconnecter
 sign-out-stay = Rester connecté
 signed-out = Vous êtes déconnecté.
-signed-out-everywhere = Votre session Net-entreprises est fermée. Un service encore ouvert se quitte de son côté.
+signed-out-everywhere = Votre session Net-entreprises est fermée, et les services ouverts avec elle en sont avertis. Si l’un d’eux vous montre encore connecté, déconnectez-vous aussi de celui-ci.
 signed-out-shared-computer = Sur un ordinateur partagé, fermez aussi toutes les fenêtres du navigateur.
+signing-out = Déconnexion en cours…
+signing-out-lead = Vous êtes déconnecté ici. Votre navigateur en avertit les services que vous avez utilisés :
+signing-out-blocked = Certains navigateurs l’empêchent. Si l’un de ces services vous montre encore connecté, déconnectez-vous aussi de celui-ci.
+signing-out-continue = Continuer

@@ -6,6 +6,7 @@ mod keys;
 mod partners;
 mod published_keys;
 mod sweeper;
+mod teller;
 
 use std::sync::Arc;
 
@@ -17,11 +18,14 @@ pub use clock::Clock;
 pub use keys::{Keys, Published};
 pub use partners::{Partner, Partners};
 pub use published_keys::PublishedKeys;
-pub use sweeper::sweep;
+pub use sweeper::{sweep, sweep_once};
+pub use teller::{tell_partners, tell_partners_once};
 
 use crate::cache::Cache;
 use crate::config::{Registration, Settings};
-use crate::crypto::{Hashers, MacKey, Purpose, SealKey};
+use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
+use crate::domain::{Client, Timestamp, TokenFormat};
+use crate::oidc::access_token::AccessToken;
 use crate::oidc::discovery::{self, Certificates, Offer};
 use crate::oidc::dpop::Nonces;
 use crate::outbound::{Limits, Names, Outbound};
@@ -47,6 +51,8 @@ pub struct App {
     pub refresh_tokens: MacKey,
     /// Names what failures are counted under.
     pub throttle: MacKey,
+    /// Seals opaque access tokens.
+    pub access_tokens: SealKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
@@ -76,20 +82,8 @@ impl App {
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
-        let shown = &settings.client_certificates;
-        let certificates = Certificates {
-            arrive: shown.arrive(),
-            authorities: shown.authorities.is_some(),
-            address: shown.address.as_deref(),
-        };
-        let offer = Offer {
-            issuer: settings.issuer.as_str(),
-            certificates,
-            implicit: settings.implicit,
-            registration: settings.registration != Registration::Off,
-        };
         Ok(Arc::new(Self {
-            discovery: discovery::document(&offer).to_string().into(),
+            discovery: discovery::document(&offer(&settings)).to_string().into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
             outbound,
@@ -103,13 +97,45 @@ impl App {
             throttle: master.mac_key(Purpose::Throttle),
             pairwise: master.mac_key(Purpose::PairwiseSubjects),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
+            access_tokens: master.seal_key(Purpose::AccessTokens),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,
         }))
     }
 
+    /// An access token of ours in either form. Whether it still counts, the store knows.
+    pub fn access_token(&self, unverified: &str, now: Timestamp) -> Option<AccessToken> {
+        let ring = &self.keys.current().ring;
+        AccessToken::verify(unverified, ring, self.issuer(), now)
+            .or_else(|| AccessToken::open(unverified, &self.access_tokens, self.issuer(), now))
+    }
+
+    /// An access token in the form that this client is registered for.
+    pub fn write(&self, token: &AccessToken, client: &Client) -> Result<String, crypto::Error> {
+        match client.access_token_format {
+            TokenFormat::Jwt => token.sign(&self.keys.current().ring),
+            TokenFormat::Opaque => token.seal(&self.access_tokens),
+        }
+    }
+
     pub fn issuer(&self) -> &str {
         self.settings.issuer.as_str()
+    }
+}
+
+/// What the settings decide of the metadata document.
+fn offer(settings: &Settings) -> Offer<'_> {
+    let shown = &settings.client_certificates;
+    Offer {
+        issuer: settings.issuer.as_str(),
+        certificates: Certificates {
+            arrive: shown.arrive(),
+            authorities: shown.authorities.is_some(),
+            address: shown.address.as_deref(),
+        },
+        implicit: settings.implicit,
+        registration: settings.registration != Registration::Off,
+        session_iframe: settings.sessions.iframe,
     }
 }

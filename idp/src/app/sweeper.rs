@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::App;
-use crate::domain::Timestamp;
+use crate::domain::{Event, EventKind, Timestamp};
 
 /// Another node's change of keys is noticed within this.
 const KEYS: Duration = Duration::from_secs(2);
@@ -28,16 +28,47 @@ pub async fn sweep(app: Arc<App>) {
         turns.tick().await;
         let now = app.clock.now();
         reload_keys(&app, now).await;
+        end_expired(&app, now).await;
         if turn == 0 {
             remove_expired(&app, now).await;
         }
     }
 }
 
+/// All chores of a full round, for who does not want to wait.
+pub async fn sweep_once(app: &App) {
+    let now = app.clock.now();
+    reload_keys(app, now).await;
+    end_expired(app, now).await;
+    remove_expired(app, now).await;
+}
+
 async fn reload_keys(app: &App, now: Timestamp) {
     if let Err(error) = app.keys.reload(&app.store, now).await {
         tracing::error!("signing keys not read: {error:#}");
     }
+}
+
+async fn end_expired(app: &App, now: Timestamp) {
+    if let Err(error) = end_sessions(app, now).await {
+        tracing::error!("expired sessions not ended: {error:#}");
+    }
+}
+
+/// Sessions whose time is over, so that partners hear of it. One that merely lies unused goes on
+/// until then: the person may be at work at a partner's, and comes back here with a password.
+async fn end_sessions(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let expired = app.store.direct().await?.expired_sessions(now).await?;
+    for sid in expired {
+        let mut tx = app.store.begin().await?;
+        let ended = tx.sign_out(&sid, now).await?;
+        tx.commit().await?;
+        if ended {
+            let event = Event::new(EventKind::SessionExpired, now);
+            app.journal.record(event.sid(&sid)).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn remove_expired(app: &App, now: Timestamp) {
@@ -53,6 +84,8 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     let mut tx = app.store.direct().await?;
     tx.prune_grants(now - KEPT).await?;
     tx.prune_sessions(now - KEPT).await?;
+    tx.prune_logout_notices(now - KEPT).await?;
+    tx.prune_revoked_tokens(now).await?;
     tx.prune_jtis(now).await?;
     tx.prune_pushed_requests(now - PUSHED_KEPT).await?;
     tx.prune_proofs(now).await?;

@@ -25,6 +25,7 @@ pub enum Cache {
 pub enum Kind {
     Interaction,
     SignOut,
+    Farewell,
     AddressFailures,
     Registrations,
 }
@@ -43,6 +44,7 @@ impl Kind {
         let kind = match self {
             Self::Interaction => "interaction",
             Self::SignOut => "sign-out",
+            Self::Farewell => "farewell",
             Self::AddressFailures => "address-failures",
             Self::Registrations => "registrations",
         };

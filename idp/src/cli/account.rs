@@ -19,6 +19,8 @@ pub enum AccountCommand {
     Add(NewAccount),
     /// Show the accounts of an establishment
     List { siret: Siret },
+    /// Sign a person out everywhere, and let them in no more
+    Suspend { account: AccountId },
 }
 
 #[derive(Debug, Args)]
@@ -41,6 +43,7 @@ pub(super) async fn run(command: AccountCommand, environment: &Environment) -> a
     match command {
         AccountCommand::Add(new) => add(&operator, environment, new).await,
         AccountCommand::List { siret } => list(&operator, siret).await,
+        AccountCommand::Suspend { account } => suspend(&operator, environment, account).await,
     }
 }
 
@@ -91,6 +94,22 @@ async fn add(
     Operator::record(&mut tx, environment, &[&event]).await?;
     tx.commit().await?;
     say(format_args!("account {} is active", account.id));
+    Ok(())
+}
+
+async fn suspend(
+    operator: &Operator,
+    environment: &Environment,
+    account: AccountId,
+) -> anyhow::Result<()> {
+    let mut tx = operator.store.begin().await?;
+    if !tx.suspend_account(account, operator.clock.now()).await? {
+        bail!("there is no account {account} that may sign in");
+    }
+    let event = operator.event(EventKind::AccountSuspended).account(account);
+    Operator::record(&mut tx, environment, &[&event]).await?;
+    tx.commit().await?;
+    say(format_args!("account {account} is suspended"));
     Ok(())
 }
 

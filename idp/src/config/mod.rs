@@ -14,6 +14,7 @@
 //! | `IDP_MTLS_ADDRESS` | where clients show certificates, as `https://host` | the issuer |
 //! | `IDP_SESSION_IDLE` | minutes a session may lie unused | `30` |
 //! | `IDP_SESSION_LIFETIME` | hours a session may last | `10` |
+//! | `IDP_SESSION_IFRAME` | `on`: a frame shows partners whether it changed | `off` |
 //! | `IDP_ARGON2` | `memory KiB,passes` of a password hash | `19456,2` |
 //! | `IDP_HASH_THREADS` | threads that hash passwords | as many as cores |
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
@@ -22,6 +23,10 @@
 //! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
 //! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
+//!
+//! `IDP_SESSION_IFRAME` is for partners that know Session Management 1.0 and nothing better.
+//! Browsers that block third-party cookies show the frame nothing, so that a session always seems
+//! to have changed there; the back channel works everywhere.
 
 mod client_certificates;
 mod environment;
@@ -75,6 +80,8 @@ pub struct Database {
 pub struct Sessions {
     pub idle: Duration,
     pub lifetime: Duration,
+    /// May partners watch by a frame whether the session has changed?
+    pub iframe: bool,
 }
 
 /// How passwords are hashed.
@@ -150,7 +157,19 @@ impl Sessions {
         Ok(Self {
             idle: Duration::from_mins(idle.into()),
             lifetime: Duration::from_hours(lifetime.into()),
+            iframe: iframe(environment)?,
         })
+    }
+}
+
+fn iframe(environment: &Environment) -> Result<bool, Invalid> {
+    match environment.text("IDP_SESSION_IFRAME").as_deref() {
+        None | Some("off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(_) => Err(Invalid::Value {
+            name: "IDP_SESSION_IFRAME",
+            why: "must be on or off",
+        }),
     }
 }
 

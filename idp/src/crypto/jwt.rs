@@ -19,6 +19,8 @@ pub enum Typ {
     AccessToken,
     /// Answers to introspection (RFC 9701 §5).
     Introspection,
+    /// Logout tokens (Back-Channel Logout 1.0 §2.4).
+    LogoutToken,
 }
 
 /// Why a token is none of ours, or not of the kind asked for. Which one, nobody outside need know.
@@ -32,6 +34,7 @@ impl Typ {
             Self::Jwt => "JWT",
             Self::AccessToken => "at+jwt",
             Self::Introspection => "token-introspection+jwt",
+            Self::LogoutToken => "logout+jwt",
         }
     }
 }

@@ -28,6 +28,8 @@ pub enum Purpose {
     ProofNonces,
     /// Secrets of clients that sign with them, at rest.
     ClientSecrets,
+    /// Access tokens that nobody but us can read.
+    AccessTokens,
 }
 
 impl Purpose {
@@ -41,6 +43,7 @@ impl Purpose {
             Self::PairwiseSubjects => b"pairwise subjects",
             Self::ClientSecrets => b"client secrets at rest",
             Self::ProofNonces => b"nonces of DPoP proofs",
+            Self::AccessTokens => b"access tokens",
         }
     }
 }

@@ -12,13 +12,21 @@ words! {
         /// Refused unheard, after too many failures.
         SignInThrottled = "sign_in_throttled",
         SignedOut = "signed_out",
+        SessionExpired = "session_expired",
+        /// A partner could not be told within a day that a session has ended.
+        LogoutNoticeGivenUp = "logout_notice_given_up",
         ConsentGiven = "consent_given",
         ConsentRefused = "consent_refused",
+        ConsentWithdrawn = "consent_withdrawn",
         TokensIssued = "tokens_issued",
         TokensRefreshed = "tokens_refreshed",
         /// A code or refresh token came a second time: all that came of it has ended.
         TokenReused = "token_reused",
         TokensRevoked = "tokens_revoked",
+        /// A client was given a token of its own.
+        ClientTokenIssued = "client_token_issued",
+        /// A client was given a token for another client's.
+        TokenExchanged = "token_exchanged",
         ClientRefused = "client_refused",
         KeyCreated = "key_created",
         KeyRotated = "key_rotated",
@@ -28,6 +36,7 @@ words! {
         OperatorTokenMade = "operator_token_made",
         OperatorTokenRevoked = "operator_token_revoked",
         AccountCreated = "account_created",
+        AccountSuspended = "account_suspended",
         RightsChanged = "rights_changed",
     }
 }

@@ -40,7 +40,7 @@ pub use audit::{Event, EventKind};
 pub use authorization_detail::{AuthorizationDetail, DetailType};
 pub use client::{
     ApplicationType, AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile,
-    ResponseType, SubjectType,
+    ResponseType, SubjectType, TokenFormat,
 };
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{

@@ -20,6 +20,7 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const INTROSPECT: &str = "/introspect";
     pub const END_SESSION: &str = "/end-session";
+    pub const CHECK_SESSION: &str = "/check-session";
     pub const REGISTER: &str = "/register";
 }
 
@@ -30,6 +31,7 @@ pub fn document(offer: &Offer<'_>) -> Value {
         certificates,
         implicit,
         registration,
+        session_iframe,
     } = *offer;
     let endpoint = format!("{issuer}{}", paths::REGISTER);
     let registration = if registration {
@@ -44,6 +46,7 @@ pub fn document(offer: &Offer<'_>) -> Value {
         tokens(),
         client_authentication(certificates),
         certificates.members(),
+        sign_out(issuer, session_iframe),
     ];
     Value::Object(parts.into_iter().flatten().collect())
 }
@@ -57,6 +60,8 @@ pub struct Offer<'a> {
     pub implicit: bool,
     /// May clients register themselves?
     pub registration: bool,
+    /// Is Session Management switched on?
+    pub session_iframe: bool,
 }
 
 /// Which certificates of clients reach us, by the settings (RFC 8705).
@@ -193,6 +198,20 @@ fn client_authentication(certificates: Certificates<'_>) -> Map<String, Value> {
         "introspection_endpoint_auth_signing_alg_values_supported": AssertionAlg::ALL,
         "dpop_signing_alg_values_supported": CLIENT_ALGS,
     }))
+}
+
+fn sign_out(issuer: &str, session_iframe: bool) -> Map<String, Value> {
+    let mut document = object(json!({
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
+    }));
+    if session_iframe {
+        let address = format!("{issuer}{}", paths::CHECK_SESSION);
+        document.insert("check_session_iframe".to_owned(), address.into());
+    }
+    document
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -24,6 +24,8 @@ words! {
         InvalidClient = "invalid_client",
         InvalidGrant = "invalid_grant",
         UnsupportedGrantType = "unsupported_grant_type",
+        // RFC 8693 §2.2.2, RFC 8707 §2
+        InvalidTarget = "invalid_target",
         // RFC 6750 §3.1
         InvalidToken = "invalid_token",
         InsufficientScope = "insufficient_scope",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::access_token::AccessToken;
+use super::access_token::{AccessToken, Actor};
 use super::binding::token_type;
 use crate::domain::{ClientId, Confirmation, Grant, Scopes, Timestamp};
 
@@ -39,6 +39,9 @@ pub struct Active {
     /// RFC 9396 §9.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_details: Option<Value>,
+    /// Who acts with it (RFC 8693 §4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<Actor>,
 }
 
 /// A token that does not.
@@ -73,6 +76,7 @@ impl Introspection {
             jti: Some(token.jti),
             cnf: token.cnf,
             authorization_details,
+            act: token.act,
         }))
     }
 
@@ -90,6 +94,7 @@ impl Introspection {
             jti: None,
             cnf: None,
             authorization_details: None,
+            act: None,
         }))
     }
 }

@@ -1,4 +1,5 @@
-//! RP-Initiated Logout 1.0.
+//! RP-Initiated Logout 1.0, and what the browser carries to other partners (Front-Channel Logout
+//! 1.0).
 //!
 //! Without a valid hint nobody but the person may end the session: they are asked. Nothing is ever
 //! sent to an address that is not registered with the client that the hint or `client_id` names.
@@ -79,6 +80,14 @@ impl Unresolved {
             after,
         })
     }
+}
+
+/// The address to load in a frame, so that the partner's own session ends (Front-Channel Logout 1.0
+/// §2, §3): with `iss` and `sid`, whether it demands them or not.
+pub fn farewell(client: &Client, issuer: &str, sid: &Sid) -> Option<String> {
+    let uri = client.frontchannel_logout_uri.as_ref()?;
+    let fields = [("iss", issuer.to_owned()), ("sid", sid.to_string())];
+    Some(with_query(uri.as_str(), &fields))
 }
 
 impl After {

@@ -13,12 +13,15 @@ pub mod client_auth;
 pub mod discovery;
 pub mod dpop;
 pub mod error;
+pub mod exchange;
 pub mod id_token;
 pub mod introspection;
 pub mod logout;
+pub mod logout_token;
 pub mod params;
 pub mod refresh_token;
 pub mod registration;
+pub mod session_state;
 pub mod subject;
 pub mod token;
 

@@ -10,15 +10,19 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::{ErrorCode, TokenError};
+use super::exchange::ExchangeRequest;
 use super::params::Params;
 use crate::crypto::sha256_text;
-use crate::domain::{Client, Grant, GrantType, Scopes};
+use crate::domain::{Client, Grant, GrantType, Scope, Scopes};
 
 /// What a client wants to trade for tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenRequest {
     Code(CodeRequest),
     Refresh(RefreshRequest),
+    /// For the client itself (RFC 6749 §4.4.2).
+    Client(Scopes),
+    Exchange(ExchangeRequest),
 }
 
 /// RFC 6749 §4.1.3, RFC 7636 §4.5.
@@ -44,7 +48,7 @@ impl RefreshRequest {
 }
 
 impl TokenRequest {
-    pub fn parse(params: &Params, client: &Client) -> Result<Self, TokenError> {
+    pub fn parse(params: &Params, client: &Client, issuer: &str) -> Result<Self, TokenError> {
         let grant_type = required(params, "grant_type")?;
         let grant_type: GrantType = grant_type.parse().map_err(|_| unsupported())?;
         if grant_type != GrantType::Implicit && !client.may_use(grant_type) {
@@ -64,6 +68,8 @@ impl TokenRequest {
                 unverified_token: required(params, "refresh_token")?,
                 scope: params.get("scope").map(str::to_owned),
             }),
+            GrantType::ClientCredentials => Self::Client(own_scopes(params, client)?),
+            GrantType::TokenExchange => Self::Exchange(ExchangeRequest::parse(params, issuer)?),
         })
     }
 }
@@ -73,6 +79,28 @@ fn unsupported() -> TokenError {
         ErrorCode::UnsupportedGrantType,
         "grant_type is not supported",
     )
+}
+
+/// What a client may do where nobody signs in: all that it is registered for, or less, but nothing
+/// that is about a sign-in.
+fn own_scopes(params: &Params, client: &Client) -> Result<Scopes, TokenError> {
+    let of_people = |scope: &Scope| matches!(scope, Scope::OpenId | Scope::OfflineAccess);
+    let registered: Scopes = client
+        .scope
+        .iter()
+        .filter(|scope| !of_people(scope))
+        .collect();
+    let Some(text) = params.get("scope") else {
+        return Ok(registered);
+    };
+    let asked = Scopes::parse(text);
+    if !asked.is_subset(&registered) {
+        return Err(TokenError::new(
+            ErrorCode::InvalidScope,
+            "scope is more than the client is registered for",
+        ));
+    }
+    Ok(asked)
 }
 
 fn required(params: &Params, name: &str) -> Result<String, TokenError> {
@@ -131,6 +159,9 @@ pub fn narrowed(request: &RefreshRequest, granted: &Scopes) -> Result<Scopes, To
 #[derive(Debug, Serialize)]
 pub struct TokenResponse {
     pub access_token: String,
+    /// RFC 8693 §2.2.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_token_type: Option<&'static str>,
     pub token_type: &'static str,
     pub expires_in: u64,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -116,6 +116,28 @@ impl Tx {
         Ok(())
     }
 
+    /// Suspends who may sign in: they are signed out everywhere, and keep no token, not even for
+    /// when they may again. To be called in a transaction. Says whether there was such an account.
+    pub async fn suspend_account(&mut self, id: AccountId, now: Timestamp) -> Result<bool, Error> {
+        let done = sqlx::query(
+            "UPDATE account
+             SET state = 'suspended', updated_at = $2
+             WHERE id = $1 AND state IN ('active', 'primo_admin', 'candidate_admin')",
+        )
+        .bind(id)
+        .bind(now)
+        .execute(self.connection())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        for sid in self.sessions_of(id).await? {
+            self.sign_out(&sid, now).await?;
+        }
+        self.end_grants_of_account(id, now).await?;
+        Ok(true)
+    }
+
     /// Every account of an establishment, by name.
     pub async fn list_accounts(&mut self, siret: Siret) -> Result<Vec<Account>, Error> {
         sqlx::query(concat!(

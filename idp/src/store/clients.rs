@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Error, Tx};
 use crate::crypto::SecretHash;
-use crate::domain::{Client, ClientId, Timestamp};
+use crate::domain::{Client, ClientId, RedirectUri, Timestamp};
 
 /// A partner as it is stored.
 #[derive(Clone, Debug)]
@@ -27,10 +27,12 @@ impl Tx {
         now: Timestamp,
     ) -> Result<(), Error> {
         sqlx::query(
-            "INSERT INTO client (id, metadata, secret_hash, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $4)
+            "INSERT INTO client
+                (id, metadata, backchannel_logout_uri, secret_hash, created_at, updated_at)
+             VALUES ($1, $2, $5, $3, $4, $4)
              ON CONFLICT (id) DO UPDATE
              SET metadata = excluded.metadata,
+                 backchannel_logout_uri = excluded.backchannel_logout_uri,
                  secret_hash = COALESCE(excluded.secret_hash, client.secret_hash),
                  updated_at = excluded.updated_at",
         )
@@ -38,6 +40,12 @@ impl Tx {
         .bind(super::json::write(client))
         .bind(secret)
         .bind(now)
+        .bind(
+            client
+                .backchannel_logout_uri
+                .as_ref()
+                .map(RedirectUri::as_str),
+        )
         .execute(self.connection())
         .await?;
         Ok(())

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
-use crate::domain::{ClientId, Grant, GrantId, Sid, Terms, Timestamp, words};
+use crate::domain::{AccountId, ClientId, Grant, GrantId, Sid, Terms, Timestamp, words};
 
 words! {
     /// Why a grant and all its tokens ended before their time.
@@ -124,6 +124,25 @@ impl Tx {
         Ok(done.rows_affected())
     }
 
+    /// Ends all that a person granted to anybody, offline access included.
+    pub(super) async fn end_grants_of_account(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let done = sqlx::query(
+            "UPDATE token_grant
+             SET ended_at = $2, end_reason = $3
+             WHERE account_id = $1 AND ended_at IS NULL",
+        )
+        .bind(account)
+        .bind(now)
+        .bind(EndReason::Revoked.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// A grant whose tokens still count: redeemed, not ended, its account in good standing.
     pub async fn find_live_grant(
         &mut self,
@@ -149,12 +168,21 @@ impl Tx {
         .transpose()
     }
 
-    /// Removes what has long expired, a bounded number of rows at a time; says how many.
+    /// Removes what has long expired, a bounded number of rows at a time; says how many. A session
+    /// that still runs keeps them: it knows by them whom to tell of its end.
     pub async fn prune_grants(&mut self, before: Timestamp) -> Result<u64, Error> {
         let done = sqlx::query(
             "DELETE FROM token_grant
              WHERE id IN (
-                 SELECT id FROM token_grant WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)",
+                 SELECT id
+                 FROM token_grant
+                 WHERE expires_at < $1
+                   AND NOT EXISTS (
+                       SELECT 1
+                       FROM session
+                       WHERE session.sid = token_grant.sid AND session.ended_at IS NULL)
+                 ORDER BY expires_at
+                 LIMIT 1000)",
         )
         .bind(before)
         .execute(self.connection())

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use super::accounts::account;
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
-use crate::domain::{Account, Amr, Session, Sid, Timestamp};
+use crate::domain::{Account, AccountId, Amr, ClientId, Session, Sid, Timestamp};
 
 /// Where a session was begun, for the person to recognise it by.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +121,49 @@ impl Tx {
                 .execute(self.connection())
                 .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// The clients that were given tokens in a session.
+    pub async fn clients_of_session(&mut self, sid: &Sid) -> Result<Vec<ClientId>, Error> {
+        sqlx::query(
+            "SELECT DISTINCT client_id
+             FROM token_grant
+             WHERE sid = $1 AND redeemed_at IS NOT NULL
+             ORDER BY client_id",
+        )
+        .bind(sid)
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(|row| Ok(row.try_get("client_id")?))
+        .collect()
+    }
+
+    /// A person's sessions that nobody has ended.
+    pub(super) async fn sessions_of(&mut self, account: AccountId) -> Result<Vec<Sid>, Error> {
+        sqlx::query("SELECT sid FROM session WHERE account_id = $1 AND ended_at IS NULL")
+            .bind(account)
+            .fetch_all(self.connection())
+            .await?
+            .iter()
+            .map(|row| Ok(row.try_get("sid")?))
+            .collect()
+    }
+
+    /// Sessions whose time is over and that nobody has ended, a bounded number of them.
+    pub async fn expired_sessions(&mut self, now: Timestamp) -> Result<Vec<Sid>, Error> {
+        sqlx::query(
+            "SELECT sid FROM session
+             WHERE ended_at IS NULL AND expires_at <= $1
+             ORDER BY expires_at
+             LIMIT 100",
+        )
+        .bind(now)
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(|row| Ok(row.try_get("sid")?))
+        .collect()
     }
 
     /// Removes what has long expired, a bounded number of rows at a time; says how many.

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use super::dpop::proven_key;
 use super::error::ApiError;
 use super::extract::Caller;
+use super::standing;
 use crate::app::{App, Partner};
 use crate::domain::{Confirmation, Grant, Timestamp};
 use crate::oidc::access_token::AccessToken;
@@ -46,15 +47,12 @@ impl Access {
     ) -> Result<Self, ApiError> {
         let presented = presented(caller, body)?;
         let refused = |description| presented.refused(ErrorCode::InvalidToken, description);
-        let keys = app.keys.current();
-        let token = AccessToken::verify(presented.unverified, &keys.ring, app.issuer(), now);
+        let token = app.access_token(presented.unverified, now);
         let token = token.ok_or_else(|| refused("the access token is not valid"))?;
-        drop(keys);
         let of_nobody =
             || presented.refused(ErrorCode::InsufficientScope, "the access token is nobody's");
-        let gid = token.gid.as_ref().ok_or_else(of_nobody)?;
-        let grant = app.store.direct().await?.find_live_grant(gid, now).await?;
-        let grant = grant.filter(|grant| grant.client == token.client_id);
+        token.gid.as_ref().ok_or_else(of_nobody)?;
+        let grant = standing::grant(app, &token, now).await?;
         let mut grant = grant.ok_or_else(|| refused("the access token was revoked"))?;
         let partner = app.partners.find(&grant.client).await?;
         let partner = partner.ok_or_else(|| refused("the client is disabled"))?;

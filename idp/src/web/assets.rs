@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [File; 4] = [
+const FILES: [File; 6] = [
     File {
         name: "app.css",
         content_type: CSS,
@@ -44,6 +44,16 @@ const FILES: [File; 4] = [
         name: "form-post.js",
         content_type: JAVASCRIPT,
         text: include_str!("../../assets/form-post.js"),
+    },
+    File {
+        name: "farewell.js",
+        content_type: JAVASCRIPT,
+        text: include_str!("../../assets/farewell.js"),
+    },
+    File {
+        name: "check-session.js",
+        content_type: JAVASCRIPT,
+        text: include_str!("../../assets/check-session.js"),
     },
     File {
         name: "favicon.svg",

@@ -9,6 +9,11 @@ use cookie::{Cookie, SameSite};
 /// The browser's half of a single sign-on session.
 pub(super) const SESSION: &str = "__Host-session";
 
+/// Which session it is, without its name: for our own script in partners' frames to read, hence
+/// in reach of scripts and of other sites' frames (Session Management 1.0 §3.2). Nothing opens
+/// with it.
+pub(super) const BROWSER_STATE: &str = "__Host-browser-state";
+
 /// The language that the person chose.
 pub(super) const LANGUAGE: &str = "__Host-lang";
 
@@ -52,6 +57,12 @@ pub(super) fn set(name: &str, value: &str, max_age: Option<Duration>) -> String 
     let seconds = max_age.map(|age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
     built.set_max_age(seconds.map(cookie::time::Duration::seconds));
     built.to_string()
+}
+
+/// [`BROWSER_STATE`], which goes when the browser closes.
+pub(super) fn set_for_frames(value: &str) -> String {
+    let cookie = Cookie::build((BROWSER_STATE, value)).path("/").secure(true);
+    cookie.same_site(SameSite::None).build().to_string()
 }
 
 pub(super) fn forget(name: &str) -> String {

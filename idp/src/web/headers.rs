@@ -41,11 +41,13 @@ pub(super) async fn secure(mut response: Response) -> Response {
     response
 }
 
-/// What a page may load and where its forms may lead: ourselves, and one partner's origin at most.
+/// What a page may load and where its forms may lead: ourselves, and partners' origins by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Policy {
     pub(super) images_from: Option<String>,
     pub(super) forms_to: Option<String>,
+    /// The origins of partners that are told of a sign-out in frames.
+    pub(super) frames_from: Vec<String>,
 }
 
 impl Policy {
@@ -54,9 +56,14 @@ impl Policy {
     pub(super) fn header(&self) -> String {
         let images = self.images_from.as_deref().unwrap_or_default();
         let forms = self.forms_to.as_deref().unwrap_or_default();
+        let frames = match self.frames_from.as_slice() {
+            [] => "'none'".to_owned(),
+            origins => origins.join(" "),
+        };
         format!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {images}; \
-             form-action 'self' {forms}; base-uri 'none'; frame-ancestors 'none'"
+             frame-src {frames}; form-action 'self' {forms}; base-uri 'none'; \
+             frame-ancestors 'none'"
         )
     }
 }

@@ -22,6 +22,7 @@ mod problems;
 mod screens;
 mod server;
 mod sign_on;
+mod standing;
 mod steps;
 mod throttle;
 
@@ -38,11 +39,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::endpoints::{
-    authorize, discovery, end_session, health, introspect, jwks, par, register, revoke, token,
-    userinfo,
+    authorize, check_session, discovery, end_session, health, introspect, jwks, par, register,
+    revoke, token, userinfo,
 };
-use self::screens::{consent, home, sign_in, sign_out};
-use crate::app::{App, sweep};
+use self::screens::{consent, consents, farewell, home, sign_in, sign_out};
+use crate::app::{App, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
 /// No request of ours has a larger body.
@@ -57,8 +58,10 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Runs the provider, its regular chores included, until `stop` resolves.
 pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
+    let teller = tokio::spawn(tell_partners(Arc::clone(&app)));
     server::serve(router(Arc::clone(&app)), listener, stop).await;
     sweeper.abort();
+    teller.abort();
     app.store.close().await;
 }
 
@@ -102,6 +105,11 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/authorize/resume", get(authorize::resume))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/consent", get(consent::show).post(consent::submit))
+        .route("/account/consents", get(consents::list))
+        .route(
+            "/account/consents/revoke",
+            get(consents::ask).post(consents::submit),
+        )
         .route(
             paths::END_SESSION,
             get(end_session::by_get).post(end_session::by_post),
@@ -110,7 +118,9 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
             "/sign-out/confirm",
             get(sign_out::show).post(sign_out::submit),
         )
+        .route("/sign-out/partners", get(farewell::show))
         .route("/sign-out/done", get(sign_out::done))
+        .route(paths::CHECK_SESSION, get(check_session::show))
         .route("/assets/{file}", get(endpoints::assets::show))
         .fallback(endpoints::not_found)
         .method_not_allowed_fallback(endpoints::wrong_method)

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::crypto::{Secret, SecretHash, random_id};
 use crate::domain::{Account, Amr, Event, EventKind, Session, Sid, Timestamp};
 use crate::oidc::authorize::SignedIn;
-use crate::store::{Device, Tx};
+use crate::store::Device;
 
 /// Who is signed in in this browser, if anybody; notes that the session is in use.
 pub(super) async fn current(
@@ -64,7 +64,7 @@ pub(super) async fn begin(
     let mut tx = app.store.begin().await?;
     if !tx.renew_session(&session, &secret.hash()).await? {
         if let Some(before) = &before {
-            end_in(&mut tx, &before.session.sid, now).await?;
+            tx.sign_out(&before.session.sid, now).await?;
         }
         tx.add_session(&session, &secret.hash(), &place.device())
             .await?;
@@ -83,11 +83,11 @@ pub(super) async fn begin(
     ))
 }
 
-/// Ends a session and what was granted within it, at once or not at all.
+/// Ends a session and what was granted within it, and has its partners told: all or nothing.
 pub(super) async fn end(app: &App, signed_in: &SignedIn, place: &Place) -> Result<(), PageError> {
     let now = place.now;
     let mut tx = app.store.begin().await?;
-    let ended = end_in(&mut tx, &signed_in.session.sid, now).await?;
+    let ended = tx.sign_out(&signed_in.session.sid, now).await?;
     tx.commit().await?;
     if ended {
         let event = Event::new(EventKind::SignedOut, now).account(signed_in.account.id);
@@ -96,12 +96,6 @@ pub(super) async fn end(app: &App, signed_in: &SignedIn, place: &Place) -> Resul
             .await?;
     }
     Ok(())
-}
-
-async fn end_in(tx: &mut Tx, sid: &Sid, now: Timestamp) -> Result<bool, PageError> {
-    let ended = tx.end_session(sid, now).await?;
-    tx.end_grants_of_session(sid, now).await?;
-    Ok(ended)
 }
 
 /// When and from where somebody signs in.

@@ -3,15 +3,19 @@
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{self, refuse, see_other};
+use super::cookies;
 use super::error::PageError;
 use super::extract::Viewer;
-use super::interaction::Interaction;
+use super::interaction::{Interaction, append};
 use crate::app::{App, Partner};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Secret, random_id};
-use crate::domain::{Confirmation, Consent, Grant, GrantId, Scope, Scopes, Terms, Timestamp};
+use crate::domain::{
+    Confirmation, Consent, Grant, GrantId, Scope, Scopes, Session, Terms, Timestamp,
+};
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
+use crate::oidc::session_state::{browser_state, session_state};
 use crate::oidc::subject::subject;
 use crate::store::{NewGrant, Redemption};
 use std::time::Duration;
@@ -160,7 +164,25 @@ impl Visit<'_> {
         if let Some(front) = &front {
             granted.extend(self.front_tokens(request, front, code).await?);
         }
-        answer::grant(self, &request.destination, granted)
+        let (state, cookie) = self.watched(request, session).unzip();
+        granted.extend(state.map(|state| ("session_state", state)));
+        let mut response = answer::grant(self, &request.destination, granted)?;
+        if let Some(cookie) = cookie {
+            append(&mut response, &cookie);
+        }
+        Ok(response)
+    }
+
+    /// What the partner's frame watches: `session_state`, and the cookie to compare it with
+    /// (Session Management 1.0 §2).
+    fn watched(&self, request: &Request, session: &Session) -> Option<(String, String)> {
+        if !self.app.settings.sessions.iframe {
+            return None;
+        }
+        let origin = request.destination.redirect_uri.origin();
+        let browser_state = browser_state(&session.sid);
+        let state = session_state(&request.client_id, origin, &browser_state);
+        Some((state, cookies::set_for_frames(&browser_state)))
     }
 
     /// RFC 9126 §7.3: a pushed request is answered with one code, however many tabs get here.

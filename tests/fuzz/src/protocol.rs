@@ -2,8 +2,11 @@
 
 use std::sync::LazyLock;
 
+use std::time::Duration;
+
 use idp::crypto::jwt::{self, Typ};
 use idp::domain::{GrantType, Scopes, SigningAlg};
+use idp::oidc::access_token::AccessToken;
 use idp::oidc::authorize::{Against, Channel, Destination, Request, Response, Sender, read};
 use idp::oidc::error::{Denied, Refusal};
 use idp::oidc::id_token::Hint;
@@ -222,7 +225,7 @@ pub(crate) fn token_request(bytes: &[u8]) {
         return;
     };
     let grant = grant();
-    match TokenRequest::parse(&params, &CLIENT) {
+    match TokenRequest::parse(&params, &CLIENT, ISSUER) {
         Err(_) => {}
         Ok(TokenRequest::Code(request)) => {
             let asked = (params.get("redirect_uri"), params.get("code_verifier"));
@@ -239,6 +242,15 @@ pub(crate) fn token_request(bytes: &[u8]) {
                         .unwrap_or_else(|_| Scopes::default())
                         .is_subset(granted)
             );
+        }
+        Ok(TokenRequest::Client(scopes)) => assert!(scopes.is_subset(&CLIENT.scope)),
+        Ok(TokenRequest::Exchange(request)) => {
+            let subject = AccessToken::new(&grant, grant.terms.scopes.clone(), ISSUER, NOW);
+            let later = NOW + Duration::from_mins(9);
+            if let Ok(token) = request.check(&subject, &CLIENT, later) {
+                assert!(token.scope.is_subset(&subject.scope) && token.exp <= subject.exp);
+                assert!(token.aud == subject.aud && token.gid == subject.gid);
+            }
         }
     }
 }

@@ -1,14 +1,16 @@
-//! The identity provider, seen from a partner. From a sign-in to its end there are four calls:
+//! The identity provider, seen from a partner. From a sign-in to its end there are five calls:
 //!
 //! 1. [`Provider::authorization_request`] builds the address to send the browser to;
 //! 2. [`Provider::redeem`] exchanges the code it comes back with, and verifies the ID token;
 //! 3. [`Provider::user_info`] asks who the person is, which the ID token does not say;
-//! 4. [`Provider::sign_out_address`], much later, ends the session there too.
+//! 4. [`Provider::sign_out_address`], much later, ends the session there too;
+//! 5. [`Provider::ended_session`] believes the provider that somebody signed out elsewhere.
 //!
 //! The provider's endpoints and keys come from its discovery document, looked up when first
 //! needed, kept an hour, and looked up again when a token is signed with a key not seen yet.
 
 mod http;
+mod logout;
 mod types;
 mod user_info;
 
@@ -17,8 +19,8 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 use moka::future::Cache;
 use openidconnect::{
     AccessToken, AdditionalClaims, AuthorizationCode, ClaimsVerificationError, CsrfToken,
-    EndSessionUrl, IdTokenVerifier, LanguageTag, LoginHint, LogoutRequest, Nonce, NonceVerifier,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
+    EndSessionUrl, IdTokenVerifier, JsonWebTokenType, LanguageTag, LoginHint, LogoutRequest, Nonce,
+    NonceVerifier, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
     ProviderMetadataWithLogout, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
     StandardErrorResponse, TokenResponse,
     core::{
@@ -36,6 +38,10 @@ const SCOPES: [&str; 4] = ["profile", "email", "organization", "habilitations"];
 /// What this client is registered for; a token signed any other way is refused, whatever else
 /// the provider advertises (RFC 8725 §3.1).
 const SIGNING_ALGORITHM: CoreJwsSigningAlgorithm = CoreJwsSigningAlgorithm::EcdsaP256Sha256;
+
+/// The kind of its ID tokens and lists of entitlements: a token of another kind is none of them
+/// (RFC 8725 §3.11).
+const JWT: &str = "JWT";
 
 /// Why the provider's word could not be had, or not be taken.
 #[derive(Debug, thiserror::Error)]
@@ -136,7 +142,7 @@ impl Provider {
         let id_token = tokens
             .id_token()
             .ok_or_else(|| Failure::Malformed("no ID token".to_owned()))?;
-        let claims = self.verify(id_token, Some(nonce)).await?;
+        let claims = self.verify(id_token, JWT, Some(nonce)).await?;
         Ok(Tokens {
             id_token: id_token.clone(),
             claims,
@@ -156,7 +162,7 @@ impl Provider {
         }
         let text = self.get(url, access_token).await.map_err(unreachable)?;
         let jwt = Jwt::<A>::from_str(&text).map_err(|e| Failure::Malformed(e.to_string()))?;
-        self.verify(&jwt, None).await
+        self.verify(&jwt, JWT, None).await
     }
 
     async fn get(&self, url: Url, access_token: &AccessToken) -> reqwest::Result<String> {
@@ -207,27 +213,35 @@ impl Provider {
     async fn verify<A: AdditionalClaims + Clone + Send + Sync>(
         &self,
         jwt: &Jwt<A>,
+        kind: &str,
         nonce: Option<&Nonce>,
     ) -> Result<Claims<A>, Failure> {
         let same_nonce = |found: Option<&Nonce>| nonce.map_or(Ok(()), |sent| sent.verify(found));
-        let known_keys = self.verifier().await?;
+        let known_keys = self.verifier(kind).await?;
         match jwt.claims(&known_keys, same_nonce) {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
             )) => self.metadata.invalidate(&()).await,
             outcome => return Ok(outcome?.clone()),
         }
-        let fresh_keys = self.verifier().await?;
+        let fresh_keys = self.verifier(kind).await?;
         Ok(jwt.claims(&fresh_keys, same_nonce)?.clone())
     }
 
-    async fn verifier(&self) -> Result<IdTokenVerifier<'static, CoreJsonWebKey>, Failure> {
+    async fn verifier(
+        &self,
+        kind: &str,
+    ) -> Result<IdTokenVerifier<'static, CoreJsonWebKey>, Failure> {
         let metadata = self.metadata().await?;
+        let kind = JsonWebTokenType::new(kind.to_owned())
+            .normalize()
+            .map_err(|error| Failure::Malformed(error.to_string()))?;
         let client_id = self.settings.client_id.clone();
         let issuer = metadata.issuer().clone();
         let verifier =
             IdTokenVerifier::new_public_client(client_id, issuer, metadata.jwks().clone());
-        Ok(verifier.set_allowed_algs([SIGNING_ALGORITHM]))
+        let verifier = verifier.set_allowed_algs([SIGNING_ALGORITHM]);
+        Ok(verifier.set_allowed_jose_types([kind]))
     }
 
     async fn client(&self) -> Result<Client, Failure> {

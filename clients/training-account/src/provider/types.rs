@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 /// entitlement we cannot read must cost the person an entitlement, not the sign-in.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct PartnerClaims {
+    /// The provider's name for its session; it comes back when that session ends.
+    pub sid: Option<String>,
     #[serde(default)]
     pub habilitations: serde_json::Value,
     #[serde(default, rename = "_claim_names")]

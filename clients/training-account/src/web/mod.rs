@@ -2,6 +2,7 @@
 
 mod app;
 mod assets;
+mod backchannel;
 mod dotations;
 mod headers;
 mod page;
@@ -38,6 +39,7 @@ pub(crate) fn router(app: App) -> anyhow::Result<Router> {
         .route("/initiate", get(sign_in::initiate).post(sign_in::initiate))
         .route("/sign-out", post(sign_out::leave))
         .route("/signed-out", get(sign_out::left))
+        .route("/backchannel-logout", post(backchannel::receive))
         // files
         .route("/style.css", get(assets::style))
         .route("/logo.svg", get(assets::logo))

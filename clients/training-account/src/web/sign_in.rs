@@ -149,6 +149,7 @@ async fn open(app: &App, tokens: Tokens) -> Result<Session, Failure> {
         person: Person::of(&told),
         acr: claims.auth_context_ref().map(|acr| acr.to_string()),
         auth_time: claims.auth_time().map(|time| time.timestamp()),
+        sid: claims.additional_claims().sid.clone(),
         entitlements: Entitlements::of(&tokens, &app.provider).await,
         id_token: tokens.id_token,
     })

@@ -43,8 +43,12 @@ impl Key {
     }
 
     pub(crate) fn sign(&self, claims: &Value) -> String {
+        self.sign_as("JWT", claims)
+    }
+
+    pub(crate) fn sign_as(&self, kind: &str, claims: &Value) -> String {
         let mut header = JwsHeader::new();
-        header.set_token_type("JWT");
+        header.set_token_type(kind);
         header.set_key_id(self.0.key_id().unwrap());
         let payload = JwtPayload::from_map(claims.as_object().unwrap().clone()).unwrap();
         jwt::encode_with_signer(&payload, &header, &*self.signer()).unwrap()

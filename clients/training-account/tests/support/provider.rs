@@ -88,7 +88,7 @@ impl Answer {
             signing: key,
             id_token: json!({
                 "iss": issuer, "sub": "7Q4nB", "aud": CLIENT_ID, "exp": FAR, "iat": 1_764_000_000,
-                "auth_time": 1_764_000_000, "acr": "eidas1-mfa",
+                "auth_time": 1_764_000_000, "acr": "eidas1-mfa", "sid": "a-session",
                 "habilitations": {
                     "v": 1, "svc": "mon-compte-formation", "grain": "siret", "mode": "inline",
                     "as_of": 7, "sirets": ["99900000300015", "99900000300023"],

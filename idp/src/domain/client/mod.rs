@@ -1,8 +1,11 @@
 //! A partner, in the words of its registration (RFC 7591 §2, OpenID Connect Registration §2).
 
 mod authentication;
+mod defaults;
 mod encryption;
 mod fapi;
+mod grants;
+mod sign_out;
 mod words;
 
 use std::net::IpAddr;
@@ -12,11 +15,11 @@ use serde_json::Value;
 
 pub use words::{
     ApplicationType, AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType,
-    SubjectType,
+    SubjectType, TokenFormat,
 };
 
 use super::{
-    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Scope, Scopes, ServiceCode,
+    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Scopes, ServiceCode,
     SigningAlg,
 };
 
@@ -45,14 +48,27 @@ pub struct Client {
     /// (Registration §5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector_identifier_uri: Option<RedirectUri>,
-    #[serde(default = "default_subject_type")]
+    #[serde(default = "defaults::subject_type")]
     pub subject_type: SubjectType,
-    #[serde(default = "default_application_type")]
+    #[serde(default = "defaults::application_type")]
     pub application_type: ApplicationType,
+    #[serde(default)]
     pub redirect_uris: Vec<RedirectUri>,
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
-    #[serde(default = "default_auth_method")]
+    /// Told, server to server, when a session ends (Back-Channel Logout 1.0 §2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<RedirectUri>,
+    /// Must it be told which session? It always is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub backchannel_logout_session_required: bool,
+    /// Loaded in a frame of our sign-out page (Front-Channel Logout 1.0 §2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frontchannel_logout_uri: Option<RedirectUri>,
+    /// Must it be told which session? It always is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub frontchannel_logout_session_required: bool,
+    #[serde(default = "defaults::auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
     /// What its assertions are signed with; anything that its keys can do when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,11 +90,11 @@ pub struct Client {
     /// Where the client publishes them instead, and may change them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<RedirectUri>,
-    #[serde(default = "default_grant_types")]
+    #[serde(default = "defaults::grant_types")]
     pub grant_types: Vec<GrantType>,
-    #[serde(default = "default_response_types")]
+    #[serde(default = "defaults::response_types")]
     pub response_types: Vec<ResponseType>,
-    #[serde(default = "default_alg")]
+    #[serde(default = "defaults::alg")]
     pub id_token_signed_response_alg: SigningAlg,
     /// Userinfo is plain JSON unless this says how to sign it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,19 +108,19 @@ pub struct Client {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_encrypted_response_enc: Option<ContentEncryption>,
     /// RFC 9701 §6: how introspection is signed for a client that asks for it so.
-    #[serde(default = "default_alg")]
+    #[serde(default = "defaults::alg")]
     pub introspection_signed_response_alg: SigningAlg,
     /// Seconds; a request's own `max_age` goes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u32>,
     /// What the client may ask for; everything but `offline_access` when absent.
-    #[serde(default = "default_scope")]
+    #[serde(default = "defaults::scope")]
     pub scope: Scopes,
-    #[serde(default = "default_consent")]
+    #[serde(default = "defaults::consent")]
     pub consent: Consent,
-    #[serde(default = "default_pkce")]
+    #[serde(default = "defaults::pkce")]
     pub pkce: Pkce,
-    #[serde(default = "default_profile")]
+    #[serde(default = "defaults::profile")]
     pub profile: Profile,
     /// Requests must be pushed (RFC 9126 §6).
     #[serde(default)]
@@ -131,6 +147,11 @@ pub struct Client {
     /// Is every access token bound to the client's certificate (RFC 8705 §3.4)?
     #[serde(default)]
     pub tls_client_certificate_bound_access_tokens: bool,
+    #[serde(default = "defaults::token_format")]
+    pub access_token_format: TokenFormat,
+    /// The clients whose access tokens this one may exchange for its own (RFC 8693).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchange_from: Vec<ClientId>,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,
@@ -191,7 +212,7 @@ impl Client {
         if self.client_name.contains(char::is_control) {
             return Err("client_name must hold no control characters");
         }
-        if self.redirect_uris.is_empty() {
+        if self.redirect_uris.is_empty() && self.may_use(GrantType::AuthorizationCode) {
             return Err("redirect_uris must name at least one address");
         }
         // Core §8.1: otherwise it has more than one sector.
@@ -211,11 +232,6 @@ impl Client {
         if implicit != self.grant_types.contains(&GrantType::Implicit) {
             return Err("grant_types has implicit where response_types has tokens, and only then");
         }
-        // No proof of a key comes through the browser.
-        let token = self.response_types.iter().any(|kind| kind.has_token());
-        if token && self.dpop_bound_access_tokens {
-            return Err("dpop_bound_access_tokens excludes tokens through the browser");
-        }
         let signs = self.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
         if signs && self.jwks.is_none() && self.jwks_uri.is_none() {
             return Err("private_key_jwt needs jwks or jwks_uri");
@@ -229,51 +245,9 @@ impl Client {
             return Err("require_signed_request_object needs jwks or jwks_uri");
         }
         encryption::check(self)?;
+        sign_out::check(self)?;
         authentication::check(self)?;
+        grants::check(self)?;
         fapi::check(self)
     }
-}
-
-const fn default_subject_type() -> SubjectType {
-    SubjectType::Public
-}
-
-const fn default_application_type() -> ApplicationType {
-    ApplicationType::Web
-}
-
-const fn default_auth_method() -> AuthMethod {
-    AuthMethod::ClientSecretBasic
-}
-
-fn default_grant_types() -> Vec<GrantType> {
-    vec![GrantType::AuthorizationCode]
-}
-
-fn default_response_types() -> Vec<ResponseType> {
-    vec![ResponseType::Code]
-}
-
-const fn default_alg() -> SigningAlg {
-    SigningAlg::Rs256
-}
-
-fn default_scope() -> Scopes {
-    Scope::ALL
-        .iter()
-        .copied()
-        .filter(|scope| *scope != Scope::OfflineAccess)
-        .collect()
-}
-
-const fn default_consent() -> Consent {
-    Consent::Required
-}
-
-const fn default_pkce() -> Pkce {
-    Pkce::Required
-}
-
-const fn default_profile() -> Profile {
-    Profile::OpenIdConnect
 }

@@ -55,6 +55,20 @@ words! {
         RefreshToken = "refresh_token",
         /// Traded at no endpoint: it is had through the browser (Registration §2).
         Implicit = "implicit",
+        /// For the client itself, where nobody signs in (RFC 6749 §4.4).
+        ClientCredentials = "client_credentials",
+        /// Another client's token for one of its own (RFC 8693).
+        TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange",
+    }
+}
+
+words! {
+    /// What an access token looks like from outside.
+    pub enum TokenFormat {
+        /// Signed: a resource server can read it (RFC 9068).
+        Jwt = "jwt",
+        /// Sealed: only we can, and resource servers ask us (RFC 7662).
+        Opaque = "opaque",
     }
 }
 

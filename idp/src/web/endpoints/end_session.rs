@@ -14,7 +14,7 @@ use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::Form;
-use crate::web::screens::sign_out::{Pending, leave};
+use crate::web::screens::sign_out::{Pending, finish, leave};
 use crate::web::sign_on::{self, Place};
 
 pub(in crate::web) async fn by_get(
@@ -68,8 +68,7 @@ async fn begin(
     match signed_in {
         None => Ok(leave(&sign_out)),
         Some(signed_in) if sign_out.hinted.as_ref() == Some(&signed_in.session.sid) => {
-            sign_on::end(app, &signed_in, place).await?;
-            Ok(leave(&sign_out))
+            finish(app, &signed_in, &sign_out, place).await
         }
         Some(_) => {
             let pending = Pending::new(sign_out);

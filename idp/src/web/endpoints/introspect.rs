@@ -11,12 +11,12 @@ use super::client::FromClient;
 use crate::app::App;
 use crate::crypto::jwt::{self, Typ};
 use crate::domain::{Client, Timestamp};
-use crate::oidc::access_token::AccessToken;
 use crate::oidc::error::TokenError;
 use crate::oidc::introspection::{Introspection, Signed};
 use crate::oidc::refresh_token::RefreshToken;
 use crate::web::entitlements::answered_details;
 use crate::web::error::ApiError;
+use crate::web::standing;
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
@@ -81,22 +81,20 @@ async fn introspect(
     unverified: &str,
     now: Timestamp,
 ) -> Result<Introspection, ApiError> {
-    let mut tx = app.store.direct().await?;
-    let keys = app.keys.current();
-    if let Some(token) = AccessToken::verify(unverified, &keys.ring, app.issuer(), now) {
-        let live = match &token.gid {
-            Some(gid) => tx.find_live_grant(gid, now).await?,
-            None => None,
-        };
-        let live = live.filter(|grant| grant.client == client.client_id);
-        let live = live.filter(|grant| grant.client == token.client_id);
-        let Some(grant) = live else {
+    if let Some(token) = app.access_token(unverified, now) {
+        let own = token.client_id == client.client_id;
+        if !own || !standing::counts(app, &token, now).await? {
             return Ok(Introspection::INACTIVE);
+        }
+        let details = match standing::grant(app, &token, now).await? {
+            Some(grant) if token.act.is_none() => {
+                answered_details(app, client, &grant, now).await?
+            }
+            _ => None,
         };
-        drop((tx, keys));
-        let details = answered_details(app, client, &grant, now).await?;
         return Ok(Introspection::access_token(token, details));
     }
+    let mut tx = app.store.direct().await?;
     let Some(token) = RefreshToken::verify(unverified, &app.refresh_tokens) else {
         return Ok(Introspection::INACTIVE);
     };

@@ -2,6 +2,7 @@
 
 pub(super) mod assets;
 pub(super) mod authorize;
+pub(super) mod check_session;
 mod client;
 pub(super) mod discovery;
 pub(super) mod end_session;

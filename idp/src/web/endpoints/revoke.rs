@@ -1,4 +1,4 @@
-//! `/revoke` (RFC 7009): either kind of token takes its whole grant along.
+//! `/revoke` (RFC 7009): a token takes its whole grant along, if it has one of its own.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 use super::client::FromClient;
 use crate::app::App;
-use crate::domain::{Event, EventKind, GrantId, Timestamp};
+use crate::domain::{ClientId, Event, EventKind, Timestamp};
 use crate::oidc::access_token::AccessToken;
 use crate::oidc::error::TokenError;
 use crate::oidc::refresh_token::RefreshToken;
@@ -26,10 +26,20 @@ pub(in crate::web) async fn submit(
 ) -> Result<StatusCode, ApiError> {
     let missing = || TokenError::invalid_request("token is missing");
     let unverified = params.get("token").ok_or_else(missing)?;
-    let Some(id) = grant_of(&app, unverified, now) else {
+    let client = &partner.client.client_id;
+    let access = app.access_token(unverified, now);
+    if let Some(token) = access.as_ref().filter(|token| token.stands_alone()) {
+        take_back(&app, token, client, now).await?;
+        return Ok(StatusCode::OK);
+    }
+    let refresh = || RefreshToken::verify(unverified, &app.refresh_tokens);
+    let id = match access {
+        Some(token) => token.gid,
+        None => refresh().map(|token| token.grant),
+    };
+    let Some(id) = id else {
         return Ok(StatusCode::OK);
     };
-    let client = &partner.client.client_id;
     let mut tx = app.store.direct().await?;
     let grant = tx
         .find_live_grant(&id, now)
@@ -46,10 +56,20 @@ pub(in crate::web) async fn submit(
     Ok(StatusCode::OK)
 }
 
-fn grant_of(app: &App, unverified: &str, now: Timestamp) -> Option<GrantId> {
-    let keys = app.keys.current();
-    let access = AccessToken::verify(unverified, &keys.ring, app.issuer(), now);
-    access
-        .and_then(|token| token.gid)
-        .or_else(|| RefreshToken::verify(unverified, &app.refresh_tokens).map(|token| token.grant))
+/// A token that no grant ends with is dead by its name, and nothing else is.
+async fn take_back(
+    app: &App,
+    token: &AccessToken,
+    client: &ClientId,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    if token.client_id != *client {
+        return Ok(());
+    }
+    let mut tx = app.store.direct().await?;
+    if tx.revoke_token(&token.jti, token.exp).await? {
+        let event = Event::new(EventKind::TokensRevoked, now).client(client);
+        app.journal.record(event).await?;
+    }
+    Ok(())
 }

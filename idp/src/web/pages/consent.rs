@@ -75,7 +75,7 @@ impl Shared {
         })
     }
 
-    fn title(self, frame: &Frame<'_>) -> String {
+    pub(super) fn title(self, frame: &Frame<'_>) -> String {
         match self {
             Self::Identifier => frame.t("shared-identifier"),
             Self::Name => frame.t("shared-name"),

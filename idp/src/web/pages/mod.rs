@@ -4,7 +4,9 @@
 //! page stands in the same [`Frame`], works without script and holds none, so that the content
 //! security policy can refuse inline scripts and styles altogether.
 
+mod check_session;
 mod consent;
+mod consents;
 mod error;
 mod form_post;
 mod frame;
@@ -18,7 +20,9 @@ mod tests;
 mod texts;
 
 pub use askama::Template;
+pub use check_session::CheckSession;
 pub use consent::{Asked, Consent, Shared};
+pub use consents::{ConsentRevoke, Consents, Site};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use form_post::FormPost;
 pub use frame::Frame;
@@ -26,4 +30,4 @@ pub use home::{Home, HomeSession};
 pub use partner::Partner;
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
-pub use sign_out::{SignOutConfirm, SignedOut};
+pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};

@@ -1,4 +1,4 @@
-//! `/sign-out/confirm` and `/sign-out/done`.
+//! `/sign-out/confirm`, `/sign-out/partners` and `/sign-out/done`.
 
 use askama::Template;
 
@@ -14,6 +14,16 @@ pub struct SignOutConfirm<'a> {
     pub interaction: &'a str,
     /// First and last name of who is signed in.
     pub person: &'a str,
+}
+
+/// Partners are told in frames, then the browser goes on (Front-Channel Logout 1.0 §3).
+#[derive(Debug, Template)]
+#[template(path = "sign_out_partners.html", whitespace = "minimize")]
+pub struct SignOutPartners<'a> {
+    pub frame: Frame<'a>,
+    /// Name and address of each partner.
+    pub frames: &'a [(&'a str, &'a str)],
+    pub next: &'a str,
 }
 
 #[derive(Debug, Template)]

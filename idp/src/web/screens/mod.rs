@@ -1,6 +1,8 @@
 //! The pages that people go through: each reads its form, acts, and shows what comes of it.
 
 pub(super) mod consent;
+pub(super) mod consents;
+pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod sign_in;
 mod sign_in_form;
@@ -26,5 +28,6 @@ fn policy(client: &Client, destination: Option<&Destination>) -> Policy {
     Policy {
         images_from: client.logo_uri.as_ref().map(|uri| uri.origin().to_owned()),
         forms_to: destination.map(|destination| destination.redirect_uri.origin().to_owned()),
+        ..Policy::default()
     }
 }

@@ -8,11 +8,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use super::farewell::Farewell;
 use super::{policy, shown};
 use crate::app::{App, Partner};
 use crate::cache::Kind;
 use crate::crypto::random_id;
 use crate::domain::ClientId;
+use crate::oidc::authorize::SignedIn;
 use crate::oidc::logout::SignOut;
 use crate::web::answer::see_other;
 use crate::web::cookies;
@@ -90,8 +92,7 @@ pub(in crate::web) async fn show(
         return Ok(leave(&pending.sign_out));
     };
     if pending.sign_out.hinted.as_ref() == Some(&signed_in.session.sid) {
-        sign_on::end(&app, &signed_in, &place).await?;
-        return Ok(leave(&pending.sign_out));
+        return finish(&app, &signed_in, &pending.sign_out, &place).await;
     }
     let partner = pending.partner(&app).await?;
     let client = partner.as_ref().map(|partner| &partner.client);
@@ -123,21 +124,46 @@ pub(in crate::web) async fn submit(
     if form.get("decision") == Some("stay") {
         return Ok(see_other("/"));
     }
-    if let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? {
-        sign_on::end(&app, &signed_in, &place).await?;
+    match sign_on::current(&app, &headers, place.now).await? {
+        Some(signed_in) => finish(&app, &signed_in, &pending.sign_out, &place).await,
+        None => Ok(leave(&pending.sign_out)),
     }
-    Ok(leave(&pending.sign_out))
+}
+
+/// Ends the session, and has the browser say farewell where that was asked for.
+pub(in crate::web) async fn finish(
+    app: &App,
+    signed_in: &SignedIn,
+    sign_out: &SignOut,
+    place: &Place,
+) -> Result<Response, PageError> {
+    let sid = &signed_in.session.sid;
+    let farewell = Farewell::of(app, sid, destination(sign_out)).await?;
+    sign_on::end(app, signed_in, place).await?;
+    let Some(farewell) = farewell else {
+        return Ok(leave(sign_out));
+    };
+    farewell.save(app).await?;
+    Ok(signed_out_to(&farewell.address()))
 }
 
 /// The end of a sign-out: back to the partner, or the page that says it is done.
 pub(in crate::web) fn leave(sign_out: &SignOut) -> Response {
-    let location = match (&sign_out.after, &sign_out.client_id) {
+    signed_out_to(&destination(sign_out))
+}
+
+fn destination(sign_out: &SignOut) -> String {
+    match (&sign_out.after, &sign_out.client_id) {
         (Some(after), _) => after.location(),
         (None, Some(client)) => format!("/sign-out/done?client={client}"),
         (None, None) => "/sign-out/done".to_owned(),
-    };
-    let mut response = see_other(&location);
+    }
+}
+
+fn signed_out_to(location: &str) -> Response {
+    let mut response = see_other(location);
     append(&mut response, &cookies::forget(cookies::SESSION));
+    append(&mut response, &cookies::forget(cookies::BROWSER_STATE));
     response
 }
 

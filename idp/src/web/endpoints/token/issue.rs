@@ -30,8 +30,8 @@ impl Issue<'_> {
         let client = &from.partner.client;
         let mut more = id_token_claims(app, client, grant, from.now).await?;
         let keys = app.keys.current();
-        let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now)
-            .sign(&keys.ring)?;
+        let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now);
+        let access_token = app.write(&access_token, client)?;
         let authorization_details = more.get(AUTHORIZATION_DETAILS).cloned();
         // Core §3.1.3.6.
         let at_hash = half_hash(&access_token, client.id_token_signed_response_alg);
@@ -52,6 +52,7 @@ impl Issue<'_> {
         }
         Ok(TokenResponse {
             access_token,
+            issued_token_type: None,
             token_type: token_type(grant.terms.cnf.as_ref()),
             expires_in: access_token::LIFETIME.as_secs(),
             refresh_token,

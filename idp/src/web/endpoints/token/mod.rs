@@ -2,7 +2,9 @@
 //! given in return.
 
 mod code;
+mod exchange;
 mod issue;
+mod own;
 mod refresh;
 
 use std::sync::Arc;
@@ -24,12 +26,14 @@ pub(in crate::web) async fn exchange(
     from: FromClient,
 ) -> Result<Response, ApiError> {
     let client = &from.partner.client;
-    let request = TokenRequest::parse(&from.params, client)?;
+    let request = TokenRequest::parse(&from.params, client, app.issuer())?;
     // What is refused here uses up neither code nor refresh token: who lacks a nonce comes again.
     let key = binding::settle(client, from.proven_key(&app).await?, from.certificate())?;
     let tokens = match request {
         TokenRequest::Code(request) => code::redeem(&app, &from, &request, key).await?,
         TokenRequest::Refresh(request) => refresh::refresh(&app, &from, &request, key).await?,
+        TokenRequest::Client(scopes) => own::issue(&app, &from, scopes, key).await?,
+        TokenRequest::Exchange(request) => exchange::exchange(&app, &from, &request, key).await?,
     };
     let nonce = next_nonce(&app, client, from.now);
     let headers = [(header::PRAGMA, "no-cache")];

@@ -133,7 +133,16 @@ fn a_scripted_browser_finds_its_controls() {
             "consent",
             "id=\"consent-deny\" type=\"submit\" name=\"decision\" value=\"deny\"",
         ),
+        ("consents", ">Connected since 15 January 2027.<"),
+        (
+            "consent-revoke",
+            "id=\"revoke-confirm\" type=\"submit\" name=\"decision\"",
+        ),
         ("sign-out-confirm", "id=\"sign-out-confirm\""),
+        (
+            "sign-out-partners",
+            "id=\"continue\" href=\"/sign-out/done\"",
+        ),
         ("signed-out", ">You are signed out.</h1>"),
         ("error-untrusted", ">redirect_uri is not registered</dd>"),
     ];

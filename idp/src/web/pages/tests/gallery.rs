@@ -16,7 +16,13 @@ const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 
 fn write(dir: &Path) -> io::Result<()> {
     fs::create_dir_all(dir.join("assets"))?;
     fs::write(dir.join("logo.svg"), LOGO)?;
-    for name in ["app.css", "app.js", "form-post.js", "favicon.svg"] {
+    for name in [
+        "app.css",
+        "app.js",
+        "form-post.js",
+        "farewell.js",
+        "favicon.svg",
+    ] {
         let asset = assets::url(name).and_then(assets::find).unwrap();
         fs::write(dir.join(asset.path.trim_start_matches('/')), asset.bytes)?;
     }

@@ -63,12 +63,29 @@ fn on_the_consent_and_sign_out_pages() {
         shared,
         asked,
     }));
+    let site = Site {
+        id: HOSTILE,
+        name: HOSTILE,
+        shared: Shared::ALL.to_vec(),
+        since: crate::domain::Timestamp::from_unix(0),
+    };
+    assert_stays_text(&html(&Consents {
+        frame,
+        person,
+        sites: std::slice::from_ref(&site),
+    }));
+    assert_stays_text(&html(&ConsentRevoke { frame, site: &site }));
     let partner = Some(partner);
     assert_stays_text(&html(&SignOutConfirm {
         frame,
         partner,
         interaction,
         person,
+    }));
+    assert_stays_text(&html(&SignOutPartners {
+        frame,
+        frames: &[(HOSTILE, HOSTILE)],
+        next: HOSTILE,
     }));
     assert_stays_text(&html(&SignedOut {
         frame,

@@ -55,6 +55,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
     [
         sign_ins(locale),
         consents(locale),
+        connected(locale),
         sign_outs(locale),
         errors(locale),
         others(locale),
@@ -140,6 +141,31 @@ fn consents(locale: Locale) -> Vec<Sample> {
     ]
 }
 
+fn connected(locale: Locale) -> Vec<Sample> {
+    let site = Site {
+        id: "formation",
+        name: PARTNER.name,
+        shared: Shared::ALL.to_vec(),
+        since: crate::domain::Timestamp::from_unix(1_800_000_000),
+    };
+    let list = |sites| {
+        html(&Consents {
+            frame: frame(locale),
+            person: "Éloïse Lefèvre",
+            sites,
+        })
+    };
+    let revoke = ConsentRevoke {
+        frame: frame(locale),
+        site: &site,
+    };
+    vec![
+        ("consents", list(std::slice::from_ref(&site))),
+        ("consents-none", list(&[])),
+        ("consent-revoke", html(&revoke)),
+    ]
+}
+
 fn sign_outs(locale: Locale) -> Vec<Sample> {
     let frame = frame(locale);
     let confirm = |partner| {
@@ -151,7 +177,13 @@ fn sign_outs(locale: Locale) -> Vec<Sample> {
         })
     };
     let back = Some((PARTNER.name, "https://formation.example/"));
+    let partners = SignOutPartners {
+        frame,
+        frames: &[(PARTNER.name, "https://formation.example/leave?iss=x&sid=y")],
+        next: "/sign-out/done",
+    };
     vec![
+        ("sign-out-partners", html(&partners)),
         ("sign-out-confirm", confirm(Some(PARTNER))),
         ("sign-out-confirm-here", confirm(None)),
         ("signed-out", html(&SignedOut { frame, back })),
