@@ -9,11 +9,16 @@ import * as client from 'openid-client';
 
 import { startDemo } from './support/demo.js';
 import { HttpBrowser } from './support/http-browser.js';
-import { localFetch } from './support/http.js';
+import {
+  LOCAL,
+  REDIRECT_URI,
+  newRequest,
+  refused,
+  signIn,
+  signedIn,
+} from './support/relying-party.js';
 
 const CLIENT_ID = 'openid-client-journey';
-const REDIRECT_URI = 'http://127.0.0.1:9/callback';
-const SCOPE = 'openid profile email offline_access habilitations';
 
 let demo;
 let config;
@@ -25,56 +30,13 @@ before(async () => {
     CLIENT_ID,
     {},
     client.ClientSecretBasic(demo.clientSecret),
-    {
-      // Plain http, on loopback only; and signatures are checked although TLS would vouch.
-      execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks],
-      [client.customFetch]: localFetch,
-    },
+    LOCAL,
   );
 });
 
 after(async () => {
   assert.equal(await demo?.stop(), 0, 'the demo stops cleanly');
 });
-
-/** What a partner keeps between its request and the answer. */
-async function newRequest(parameters = {}) {
-  const verifier = client.randomPKCECodeVerifier();
-  const state = client.randomState();
-  const nonce = client.randomNonce();
-  const url = client.buildAuthorizationUrl(config, {
-    redirect_uri: REDIRECT_URI,
-    scope: SCOPE,
-    state,
-    nonce,
-    code_challenge: await client.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    ...parameters,
-  });
-  const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
-  return { url, checks };
-}
-
-async function signIn(browser, request) {
-  const { siret, last_name, first_name, password } = demo.accounts[0];
-  const form = await browser.open(request.url);
-  const next = await browser.press(form, '#sign-in', { siret, last_name, first_name, password });
-  return next.document ? browser.press(next, '#consent-allow') : next;
-}
-
-/** A signed-in browser and the tokens its partner got. */
-async function signedIn() {
-  const browser = new HttpBrowser(REDIRECT_URI);
-  const request = await newRequest();
-  const back = await signIn(browser, request);
-  const tokens = await client.authorizationCodeGrant(config, back.url, request.checks);
-  return { browser, request, back, tokens };
-}
-
-const refused = (code) => (error) => {
-  assert.equal(error.error, code);
-  return true;
-};
 
 test('discovery names the issuer it was asked at', () => {
   const metadata = config.serverMetadata();
@@ -84,7 +46,7 @@ test('discovery names the issuer it was asked at', () => {
 });
 
 test('a sign-in gives an ID token for this client, this request and this person', async () => {
-  const { tokens } = await signedIn();
+  const { tokens } = await signedIn(demo, config);
   const claims = tokens.claims();
   assert.equal(claims.iss, demo.idp);
   assert.deepEqual([claims.aud].flat(), [CLIENT_ID]);
@@ -95,14 +57,14 @@ test('a sign-in gives an ID token for this client, this request and this person'
 });
 
 test('userinfo speaks of the same person', async () => {
-  const { tokens } = await signedIn();
+  const { tokens } = await signedIn(demo, config);
   const person = await client.fetchUserInfo(config, tokens.access_token, tokens.claims().sub);
   assert.equal(person.family_name, demo.accounts[0].last_name);
   assert.equal(person.given_name, demo.accounts[0].first_name);
 });
 
 test('a code is good for one exchange only', async () => {
-  const { back, request } = await signedIn();
+  const { back, request } = await signedIn(demo, config);
   await assert.rejects(
     client.authorizationCodeGrant(config, back.url, request.checks),
     refused('invalid_grant'),
@@ -111,8 +73,8 @@ test('a code is good for one exchange only', async () => {
 
 test('a code asked for with another verifier is refused', async () => {
   const browser = new HttpBrowser(REDIRECT_URI);
-  const request = await newRequest();
-  const back = await signIn(browser, request);
+  const request = await newRequest(config);
+  const back = await signIn(demo, browser, request);
   const checks = { ...request.checks, pkceCodeVerifier: client.randomPKCECodeVerifier() };
   await assert.rejects(
     client.authorizationCodeGrant(config, back.url, checks),
@@ -121,7 +83,7 @@ test('a code asked for with another verifier is refused', async () => {
 });
 
 test('a refresh gives new tokens for the same person', async () => {
-  const { tokens } = await signedIn();
+  const { tokens } = await signedIn(demo, config);
   const fresh = await client.refreshTokenGrant(config, tokens.refresh_token);
   assert.notEqual(fresh.access_token, tokens.access_token);
   assert.notEqual(fresh.refresh_token, tokens.refresh_token);
@@ -129,7 +91,7 @@ test('a refresh gives new tokens for the same person', async () => {
 });
 
 test('a refresh token used twice ends the whole family', async () => {
-  const { tokens } = await signedIn();
+  const { tokens } = await signedIn(demo, config);
   const fresh = await client.refreshTokenGrant(config, tokens.refresh_token);
   for (const token of [tokens.refresh_token, fresh.refresh_token]) {
     await assert.rejects(client.refreshTokenGrant(config, token), refused('invalid_grant'));
@@ -137,7 +99,7 @@ test('a refresh token used twice ends the whole family', async () => {
 });
 
 test('introspection knows a token until it is revoked', async () => {
-  const { tokens } = await signedIn();
+  const { tokens } = await signedIn(demo, config);
   const before = await client.tokenIntrospection(config, tokens.access_token);
   assert.equal(before.active, true);
   assert.equal(before.client_id, CLIENT_ID);
@@ -147,7 +109,7 @@ test('introspection knows a token until it is revoked', async () => {
 });
 
 test('a revoked refresh token refreshes nothing', async () => {
-  const { tokens } = await signedIn();
+  const { tokens } = await signedIn(demo, config);
   await client.tokenRevocation(config, tokens.refresh_token);
   await assert.rejects(
     client.refreshTokenGrant(config, tokens.refresh_token),
@@ -156,8 +118,8 @@ test('a revoked refresh token refreshes nothing', async () => {
 });
 
 test('a signed-in person is sent back without being asked', async () => {
-  const { browser, tokens } = await signedIn();
-  const request = await newRequest({ prompt: 'none' });
+  const { browser, tokens } = await signedIn(demo, config);
+  const request = await newRequest(config, { prompt: 'none' });
   const back = await browser.open(request.url);
   const again = await client.authorizationCodeGrant(config, back.url, request.checks);
   assert.equal(again.claims().sub, tokens.claims().sub);
@@ -165,9 +127,9 @@ test('a signed-in person is sent back without being asked', async () => {
 });
 
 test('after signing out, nobody is signed in', async () => {
-  const { browser, tokens } = await signedIn();
+  const { browser, tokens } = await signedIn(demo, config);
   await browser.open(client.buildEndSessionUrl(config, { id_token_hint: tokens.id_token }));
-  const request = await newRequest({ prompt: 'none' });
+  const request = await newRequest(config, { prompt: 'none' });
   const back = await browser.open(request.url);
   await assert.rejects(
     client.authorizationCodeGrant(config, back.url, request.checks),

@@ -36,7 +36,9 @@ impl Provider {
             )
             .with("IDP_SECRET_FILE", secret.display().to_string())
             // The partners run on this machine too.
-            .with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8");
+            .with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")
+            // Whoever tries the demo may connect a site of their own.
+            .with("IDP_REGISTRATION", "open");
         let app = App::start(Settings::read(&environment)?, Clock::System).await?;
         let provider = Self {
             app,

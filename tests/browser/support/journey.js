@@ -91,6 +91,17 @@ export async function openConsent(page, demo) {
   await expect(page.locator('#consent-allow')).toBeVisible();
 }
 
+/** The list of a person who has just allowed a partner something. */
+export async function openConnectedServices(page, demo) {
+  await openConsent(page, demo);
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.locator('#consent-allow').click();
+  await answered;
+  // The way to the partner, where nothing is served, may still be under way.
+  await expect(() => page.goto(`${demo.idp}/account/consents`)).toPass();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
 export async function openSignOutConfirmation(page, demo) {
   await signInAtPartner(page, demo);
   await page.goto(demo.discovery.end_session_endpoint);

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 
 import {
   expectSignedOut,
+  openConnectedServices,
   openConsent,
   openSignIn,
   openSignOutConfirmation,
@@ -30,6 +31,14 @@ export const providerPages = {
 
   consent: openConsent,
   'sign-out, to be confirmed': openSignOutConfirmation,
+
+  'connected services': openConnectedServices,
+
+  async 'connected service, to be withdrawn'(page, demo) {
+    await openConnectedServices(page, demo);
+    await page.locator('main a[href*="/account/consents/revoke"]').first().click();
+    await expect(page).toHaveURL(/\/account\/consents\/revoke/);
+  },
 
   async 'signed out'(page, demo) {
     await openSignOutConfirmation(page, demo);

@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 27] = [
+const MAY_STATE: [&str; 33] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -40,6 +40,8 @@ const MAY_STATE: [&str; 27] = [
     "token_endpoint_auth_method",
     "jwks",
     "jwks_uri",
+    "token_endpoint_auth_signing_alg",
+    "dpop_bound_access_tokens",
     "grant_types",
     "id_token_signed_response_alg",
     "userinfo_signed_response_alg",
@@ -56,6 +58,10 @@ const MAY_STATE: [&str; 27] = [
     "scope",
     "sector_identifier_uri",
     "subject_type",
+    "backchannel_logout_uri",
+    "backchannel_logout_session_required",
+    "frontchannel_logout_uri",
+    "frontchannel_logout_session_required",
 ];
 
 impl Stated {

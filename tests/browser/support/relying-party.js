@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+
+import * as client from 'openid-client';
+
+import { HttpBrowser } from './http-browser.js';
+import { localFetch } from './http.js';
+
+export const REDIRECT_URI = 'http://127.0.0.1:9/callback';
+export const SCOPE = 'openid profile email offline_access habilitations';
+
+/** Plain http, on loopback only; and signatures are checked although TLS would vouch. */
+export const LOCAL = {
+  execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks],
+  [client.customFetch]: localFetch,
+};
+
+/** What a partner keeps between its request and the answer. */
+export async function newRequest(config, parameters = {}, build = client.buildAuthorizationUrl) {
+  const verifier = client.randomPKCECodeVerifier();
+  const state = client.randomState();
+  const nonce = client.randomNonce();
+  const url = await build(config, {
+    redirect_uri: REDIRECT_URI,
+    scope: SCOPE,
+    state,
+    nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    ...parameters,
+  });
+  const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
+  return { url, checks };
+}
+
+/** The person signs in, and allows what is asked where they are asked. */
+export async function signIn(demo, browser, request) {
+  const { siret, last_name, first_name, password } = demo.accounts[0];
+  const form = await browser.open(request.url);
+  const next = await browser.press(form, '#sign-in', { siret, last_name, first_name, password });
+  return next.document ? browser.press(next, '#consent-allow') : next;
+}
+
+/** A signed-in browser and the tokens its partner got. */
+export async function signedIn(demo, config, { parameters, build, options } = {}) {
+  const browser = new HttpBrowser(parameters?.redirect_uri ?? REDIRECT_URI);
+  const request = await newRequest(config, parameters, build);
+  const back = await signIn(demo, browser, request);
+  const tokens = await client.authorizationCodeGrant(
+    config, back.url, request.checks, undefined, options,
+  );
+  return { browser, request, back, tokens };
+}
+
+export const refused = (code) => (error) => {
+  assert.equal(error.error, code);
+  return true;
+};
