@@ -1,7 +1,7 @@
 //! The protocol's errors, split by who may hear them.
 //!
 //! [`Untrusted`] can only become a page: we do not know where else to send it. [`Refusal`] can
-//! only be answered to a [`Destination`](super::authorize::Destination), which exists once the
+//! only be answered to a [`Destination`], which exists once the
 //! address is known to be the partner's (RFC 6749 §4.1.2.1). [`TokenError`] is JSON for the
 //! partner's server.
 

@@ -1,8 +1,8 @@
 //! The authorization endpoint (OpenID Connect Core §3.1.2, RFC 6749 §4.1).
 //!
-//! 1. [`redirect_uri::resolve`] finds out whether there is a place that an answer may go to. Until
+//! 1. `redirect_uri::resolve` finds out whether there is a place that an answer may go to. Until
 //!    then every error is [`Untrusted`](super::error::Untrusted) and becomes a page.
-//! 2. [`validate`] holds the request against every rule. From here on an error is a
+//! 2. `validate` holds the request against every rule. From here on an error is a
 //!    [`Refusal`] sent to the partner.
 //!
 //!    Both are [`read`], for a browser's request and for one that was [`pushed`] alike, once

@@ -5,7 +5,7 @@
 //!    it takes what `MAY_STATE` lists and passes over the rest (RFC 7591 §2), so that nobody gives
 //!    themselves services, a convention, or leave to do without PKCE.
 //! 3. [`sector::check`] compares the document of a `sector_identifier_uri`.
-//! 4. [`answer`] is what the client is told (RFC 7591 §3.2.1, RFC 7592 §3).
+//! 4. [`answer()`] is what the client is told (RFC 7591 §3.2.1, RFC 7592 §3).
 
 mod answer;
 mod limits;
