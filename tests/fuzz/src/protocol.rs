@@ -159,7 +159,7 @@ fn is_sound(request: &Request) {
 /// An answer goes to the registered address and nowhere else, in characters that a header can hold.
 fn goes_home(destination: &Destination, refusal: &Refusal) {
     let home = Url::parse(destination.redirect_uri.as_str()).unwrap();
-    let fields: Vec<(String, String)> =
+    let mut fields: Vec<(String, String)> =
         match Response::refusal(destination, refusal, &SENDER).unwrap() {
             Response::Redirect(location) => {
                 assert!(
@@ -181,6 +181,9 @@ fn goes_home(destination: &Destination, refusal: &Refusal) {
                     .collect()
             }
         };
+    // The query that the address has of its own is no part of the answer.
+    let own: Vec<_> = home.query_pairs().into_owned().collect();
+    fields.retain(|field| !own.contains(field));
     let fields = opened(fields, destination);
     let field = |name| {
         fields

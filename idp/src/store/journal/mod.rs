@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::{NewGrant, Redemption, Rotation, Store};
+use super::{Error, NewGrant, Redemption, Rotation, Store};
 use crate::crypto::MacKey;
 use crate::domain::{Event, Grant};
 
@@ -110,20 +110,33 @@ async fn write(store: Store, key: Arc<MacKey>, mut entries: mpsc::Receiver<Entry
     }
 }
 
-/// All in one transaction; where that fails each by itself, so that none fails for another's sake.
+/// All in one transaction; where one of them spoils it each by itself, so that none fails for
+/// another's sake.
 async fn outcomes(
     store: &Store,
     key: &MacKey,
     tasks: &[Task],
 ) -> Vec<Result<Option<Grant>, NotRecorded>> {
     match batch::write(store, key, tasks).await {
-        Ok(grants) => return grants.into_iter().map(Ok).collect(),
-        Err(error) if tasks.len() > 1 => {
-            let error = &error as &dyn std::error::Error;
-            tracing::warn!(error, "a batch of the journal is written one by one");
+        Ok(grants) => grants.into_iter().map(Ok).collect(),
+        Err(error) if tasks.len() == 1 || matches!(error, Error::Unavailable(_)) => {
+            vec![Err(not_recorded(&error)); tasks.len()]
         }
-        Err(error) => return vec![Err(not_recorded(&error))],
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "a batch of the journal is written one by one"
+            );
+            one_by_one(store, key, tasks).await
+        }
     }
+}
+
+async fn one_by_one(
+    store: &Store,
+    key: &MacKey,
+    tasks: &[Task],
+) -> Vec<Result<Option<Grant>, NotRecorded>> {
     let mut outcomes = Vec::with_capacity(tasks.len());
     for task in tasks {
         let alone = batch::write(store, key, std::slice::from_ref(task)).await;
@@ -133,7 +146,7 @@ async fn outcomes(
     outcomes
 }
 
-fn not_recorded(error: &super::Error) -> NotRecorded {
+fn not_recorded(error: &Error) -> NotRecorded {
     let error = error as &dyn std::error::Error;
     tracing::error!(error, "journal not written");
     NotRecorded
