@@ -5,6 +5,16 @@ use crate::domain::{Grant, RequestedClaims, Scope, Timestamp};
 use crate::oidc::access_token::AccessToken;
 use crate::store::Error;
 
+/// What makes a token count.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// Nothing any more.
+    Gone,
+    /// The client itself: nobody signed in.
+    Client,
+    Grant(Box<Grant>),
+}
+
 /// The grant that a token came of, as far as this token opens it; `None` when it counts no more.
 ///
 /// An exchanged token is its new client's: what the first client asked for by name is not told to
@@ -46,10 +56,15 @@ pub(super) async fn counts_alone(app: &App, token: &AccessToken) -> Result<bool,
     Ok(!app.store.direct().await?.is_revoked(&token.jti).await?)
 }
 
-/// The same for a token of either kind.
-pub(super) async fn counts(app: &App, token: &AccessToken, now: Timestamp) -> Result<bool, Error> {
-    match &token.gid {
-        Some(_) => Ok(grant(app, token, now).await?.is_some()),
-        None => counts_alone(app, token).await,
+/// What a token of either kind stands on.
+pub(super) async fn of(app: &App, token: &AccessToken, now: Timestamp) -> Result<Standing, Error> {
+    if token.gid.is_some() {
+        let grant = grant(app, token, now).await?;
+        return Ok(grant.map_or(Standing::Gone, |grant| Standing::Grant(Box::new(grant))));
     }
+    Ok(if counts_alone(app, token).await? {
+        Standing::Client
+    } else {
+        Standing::Gone
+    })
 }

@@ -16,7 +16,7 @@ use crate::oidc::introspection::{Introspection, Signed};
 use crate::oidc::refresh_token::RefreshToken;
 use crate::web::entitlements::answered_details;
 use crate::web::error::ApiError;
-use crate::web::standing;
+use crate::web::standing::{self, Standing};
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
@@ -82,15 +82,15 @@ async fn introspect(
     now: Timestamp,
 ) -> Result<Introspection, ApiError> {
     if let Some(token) = app.access_token(unverified, now) {
-        let own = token.client_id == client.client_id;
-        if !own || !standing::counts(app, &token, now).await? {
+        if token.client_id != client.client_id {
             return Ok(Introspection::INACTIVE);
         }
-        let details = match standing::grant(app, &token, now).await? {
-            Some(grant) if token.act.is_none() => {
+        let details = match standing::of(app, &token, now).await? {
+            Standing::Gone => return Ok(Introspection::INACTIVE),
+            Standing::Grant(grant) if token.act.is_none() => {
                 answered_details(app, client, &grant, now).await?
             }
-            _ => None,
+            Standing::Grant(_) | Standing::Client => None,
         };
         return Ok(Introspection::access_token(token, details));
     }

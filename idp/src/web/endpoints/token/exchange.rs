@@ -9,7 +9,7 @@ use crate::oidc::subject::subject as subject_of;
 use crate::oidc::token::TokenResponse;
 use crate::web::endpoints::client::FromClient;
 use crate::web::error::ApiError;
-use crate::web::standing;
+use crate::web::standing::{self, Standing};
 
 pub(super) async fn exchange(
     app: &App,
@@ -22,11 +22,11 @@ pub(super) async fn exchange(
     let subject = app.access_token(&request.unverified_token, now);
     let subject = subject.ok_or_else(dead)?;
     // A dead token says nothing about what else is wrong with it.
-    if !standing::counts(app, &subject, now).await? {
-        return Err(dead().into());
-    }
-    let grant = standing::grant(app, &subject, now).await?;
-    let account = grant.map(|grant| grant.account);
+    let account = match standing::of(app, &subject, now).await? {
+        Standing::Gone => return Err(dead().into()),
+        Standing::Client => None,
+        Standing::Grant(grant) => Some(grant.account),
+    };
     let mut token = request.check(&subject, client, now)?;
     token.cnf = key;
     if let Some(account) = account {
