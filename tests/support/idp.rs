@@ -283,3 +283,16 @@ async fn app(environment: &Environment, clock: Clock) -> Arc<App> {
     let settings = Settings::read(environment).unwrap();
     App::start(settings, clock).await.unwrap()
 }
+
+/// Would a client be registered that states no more than it must, but for `change`?
+pub(crate) fn registrable(change: &Value) -> bool {
+    let mut metadata = json!({
+        "client_id": "formation",
+        "client_name": "Compte formation",
+        "redirect_uris": ["https://formation.example/callback"],
+    });
+    let fields = metadata.as_object_mut().unwrap();
+    fields.extend(change.as_object().unwrap().clone());
+    let client: Result<Client, _> = serde_json::from_value(metadata);
+    client.is_ok_and(|client| client.check().is_ok())
+}

@@ -16,7 +16,7 @@ pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};
 pub(crate) use dpop::{Prover, with_proofs};
 pub(crate) use elsewhere::{Answer, Elsewhere};
-pub(crate) use idp::{ISSUER, Idp, Person, SECRET};
+pub(crate) use idp::{ISSUER, Idp, Person, SECRET, registrable};
 pub(crate) use page::Page;
 pub(crate) use partner::{Partner, Tokens};
 pub(crate) use receiver::{Manner, Receiver};
