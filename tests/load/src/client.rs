@@ -91,7 +91,11 @@ pub(crate) fn get(path: &str) -> Request<Bytes> {
 
 pub(crate) fn post(path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
     let mut form = form_urlencoded::Serializer::new(String::new());
-    let body = form.extend_pairs(fields).finish();
+    post_encoded(path, form.extend_pairs(fields).finish())
+}
+
+/// A form that is encoded already.
+pub(crate) fn post_encoded(path: &str, body: String) -> Request<Bytes> {
     let mut request = Request::new(Bytes::from(body));
     *request.method_mut() = hyper::Method::POST;
     set_path(&mut request, path);

@@ -5,6 +5,7 @@
 //! `tests/load/run` prepares all of that. Each line on standard output is a JSON object.
 
 mod client;
+mod dpop;
 mod drive;
 mod limits;
 mod machine;
@@ -25,7 +26,7 @@ use serde_json::json;
 use crate::limits::{bare, database};
 use crate::measure::flows::{Npm, our_flows};
 use crate::measure::tokens::measure_refresh;
-use crate::measure::{Plan, documents, flows, resources, sign_ins, start, tokens};
+use crate::measure::{Plan, documents, extensions, flows, resources, sign_ins, start, tokens};
 use crate::report::{Report, Row, say};
 use crate::world::{Place, World};
 
@@ -150,6 +151,7 @@ async fn on_postgres(run: &Run, plan: &Plan, report: &mut Report) -> anyhow::Res
     let sessions = sign_ins::sessions(&world, &server).await?;
     tokens::measure(plan, &server, (&sessions, &trial), report).await?;
     resources::measure(plan, &server, (&sessions, &trial), report).await?;
+    extensions::measure(plan, &server, (&sessions, &trial), report).await?;
     let npm = Npm {
         node: &run.node,
         folder: &run.oidc_provider,

@@ -11,9 +11,11 @@ use idp::crypto::sha256_text;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::client::{Answer, Connection, get, post};
+use crate::client::{Answer, Connection, get, post, post_encoded};
 
 pub(crate) const CLIENT_ID: &str = "load";
+/// The service that the partner calls with its tokens, and that acts with them (RFC 8693).
+pub(crate) const SERVICE_ID: &str = "load-service";
 pub(crate) const SECRET: &str = "a-secret-of-the-load-generator";
 pub(crate) const REDIRECT_URI: &str = "https://partner.example/callback";
 const VERIFIER: &str = "a-code-verifier-of-the-load-generator-with-enough-characters";
@@ -21,6 +23,7 @@ const VERIFIER: &str = "a-code-verifier-of-the-load-generator-with-enough-charac
 /// Where a provider has its endpoints, and what we ask of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Partner {
+    query: String,
     authorize: String,
     token: &'static str,
     jwks: &'static str,
@@ -45,6 +48,15 @@ impl Partner {
         Self::at("/authorize", "/token", scope)
     }
 
+    /// The service, at our provider.
+    pub(crate) fn service() -> anyhow::Result<Self> {
+        let authorization = basic(SERVICE_ID)?;
+        Ok(Self {
+            authorization,
+            ..Self::ours("openid")?
+        })
+    }
+
     /// At npm `oidc-provider`.
     pub(crate) fn npm() -> anyhow::Result<Self> {
         Self::at("/auth", "/token", "openid")
@@ -64,18 +76,23 @@ impl Partner {
                 ("code_challenge_method", "S256"),
             ])
             .finish();
-        let basic = STANDARD.encode(format!("{CLIENT_ID}:{SECRET}"));
         Ok(Self {
             authorize: format!("{authorize}?{query}"),
+            query,
             token,
             jwks: "/jwks",
-            authorization: HeaderValue::from_str(&format!("Basic {basic}"))?,
+            authorization: basic(CLIENT_ID)?,
         })
     }
 
     /// The address that the browser is sent to.
     pub(crate) fn request(&self) -> &str {
         &self.authorize
+    }
+
+    /// The same request, to be left with the provider beforehand (RFC 9126).
+    pub(crate) fn push(&self) -> Request<Bytes> {
+        self.authorized(post_encoded("/par", self.query.clone()))
     }
 
     /// A code, for a browser that has a session: nothing is asked.
@@ -95,36 +112,39 @@ impl Partner {
         connection: &mut Connection,
         code: &str,
     ) -> anyhow::Result<Tokens> {
+        self.tokens(connection, self.redemption(code)).await
+    }
+
+    pub(crate) fn redemption(&self, code: &str) -> Request<Bytes> {
         let fields = [
             ("grant_type", "authorization_code"),
             ("code", code),
             ("redirect_uri", REDIRECT_URI),
             ("code_verifier", VERIFIER),
         ];
-        self.tokens(connection, &fields).await
+        self.to_post(self.token, &fields)
     }
 
-    pub(crate) async fn refresh(
-        &self,
-        connection: &mut Connection,
-        token: &str,
-    ) -> anyhow::Result<Tokens> {
+    pub(crate) fn refreshment(&self, token: &str) -> Request<Bytes> {
         let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
-        self.tokens(connection, &fields).await
+        self.to_post(self.token, &fields)
     }
 
-    async fn tokens(
+    pub(crate) async fn tokens(
         &self,
         connection: &mut Connection,
-        fields: &[(&str, &str)],
+        request: Request<Bytes>,
     ) -> anyhow::Result<Tokens> {
-        let answer = connection.send(self.to_post(self.token, fields)).await?;
+        let answer = connection.send(request).await?;
         Ok(serde_json::from_slice(&answer.expect(200)?.body)?)
     }
 
     /// A form of this client, which proves itself by `client_secret_basic`.
     pub(crate) fn to_post(&self, path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
-        let mut request = post(path, fields);
+        self.authorized(post(path, fields))
+    }
+
+    fn authorized(&self, mut request: Request<Bytes>) -> Request<Bytes> {
         let proof = self.authorization.clone();
         request.headers_mut().insert(header::AUTHORIZATION, proof);
         request
@@ -154,6 +174,12 @@ impl Partner {
         );
         Ok(())
     }
+}
+
+/// The header by which this client proves itself.
+fn basic(client_id: &str) -> anyhow::Result<HeaderValue> {
+    let basic = STANDARD.encode(format!("{client_id}:{SECRET}"));
+    Ok(HeaderValue::from_str(&format!("Basic {basic}"))?)
 }
 
 pub(crate) fn with_cookie(mut request: Request<Bytes>, cookie: &HeaderValue) -> Request<Bytes> {

@@ -1,11 +1,15 @@
 //! What clients do, turn by turn.
 
+use std::sync::Arc;
+
 use anyhow::{Context, ensure};
 use hyper::Request;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderValue};
+use serde_json::Value;
 
 use crate::client::{Connection, get, post};
+use crate::dpop::BoundKey;
 use crate::drive::Turn;
 use crate::partner::{Partner, cookie_header, with_cookie};
 use crate::world::Person;
@@ -34,20 +38,46 @@ impl Turn for Fetch {
     }
 }
 
+/// The same request again and again, whose answer has something new in it each time.
+#[derive(Debug)]
+pub(crate) struct Submit {
+    pub(crate) connection: Connection,
+    pub(crate) request: Request<Bytes>,
+    pub(crate) status: u16,
+    /// A member of the answer that is never the same twice.
+    pub(crate) member: &'static str,
+    pub(crate) last: Value,
+}
+
+impl Turn for Submit {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let answer = self.connection.send(self.request.clone()).await?;
+        let mut parsed: Value = serde_json::from_slice(&answer.expect(self.status)?.body)?;
+        let new = parsed.get_mut(self.member).map(Value::take);
+        let new = new.with_context(|| format!("no {} in {parsed}", self.member))?;
+        ensure!(new != self.last, "{} is the same as before", self.member);
+        self.last = new;
+        Ok(())
+    }
+}
+
 /// One refresh token after the other, each used once.
 #[derive(Debug)]
 pub(crate) struct Refresh {
     pub(crate) connection: Connection,
     pub(crate) partner: Partner,
     pub(crate) token: String,
+    /// Where the tokens are bound to a key (RFC 9449).
+    pub(crate) key: Option<Arc<BoundKey>>,
 }
 
 impl Turn for Refresh {
     async fn take(&mut self) -> anyhow::Result<()> {
-        let tokens = self
-            .partner
-            .refresh(&mut self.connection, &self.token)
-            .await?;
+        let mut request = self.partner.refreshment(&self.token);
+        if let Some(key) = &self.key {
+            request = key.prove(request)?;
+        }
+        let tokens = self.partner.tokens(&mut self.connection, request).await?;
         let next = tokens.refresh_token.context("no new refresh token")?;
         ensure!(next != self.token, "the refresh token was not rotated");
         self.token = next;

@@ -12,7 +12,7 @@ use idp::domain::{
 };
 use serde_json::json;
 
-use crate::partner::{CLIENT_ID, REDIRECT_URI, SECRET};
+use crate::partner::{CLIENT_ID, REDIRECT_URI, SECRET, SERVICE_ID};
 use crate::server::{Server, Start, free_port};
 
 /// A provider that can be started any number of times on the database that it has.
@@ -44,7 +44,7 @@ pub(crate) struct Person {
 
 pub(crate) const PASSWORD: &str = "motdepasse12";
 const FIRST_NAME: &str = "Zoé";
-const ISSUER: &str = "http://idp.localhost:8080";
+pub(crate) const ISSUER: &str = "http://idp.localhost:8080";
 
 impl World {
     /// An empty database is filled; the provider's settings are the usual ones.
@@ -111,9 +111,10 @@ impl Person {
 
 const SIRET: &str = "99900000300015";
 
-/// One under convention, so that nobody is asked to agree; it takes ES256.
+/// A partner under convention, so that nobody is asked to agree, and the service that it calls.
+/// Both take ES256.
 async fn register(app: &App) -> anyhow::Result<()> {
-    let client: Client = serde_json::from_value(json!({
+    let partner = json!({
         "client_id": CLIENT_ID,
         "client_name": "The load generator",
         "redirect_uris": [REDIRECT_URI],
@@ -121,12 +122,24 @@ async fn register(app: &App) -> anyhow::Result<()> {
         "id_token_signed_response_alg": "ES256",
         "scope": "openid profile email offline_access",
         "consent": "convention",
-    }))?;
-    let mut tx = app.store.direct().await?;
+    });
+    let service = json!({
+        "client_id": SERVICE_ID,
+        "client_name": "A service of the load generator",
+        "redirect_uris": [],
+        "grant_types": ["urn:ietf:params:oauth:grant-type:token-exchange"],
+        "id_token_signed_response_alg": "ES256",
+        "scope": "openid profile email",
+        "exchange_from": [CLIENT_ID],
+    });
     let secret = SecretHash::of(SECRET);
-    Ok(tx
-        .put_client(&client, Some(&secret), app.clock.now())
-        .await?)
+    let mut tx = app.store.direct().await?;
+    for registration in [partner, service] {
+        let client: Client = serde_json::from_value(registration)?;
+        tx.put_client(&client, Some(&secret), app.clock.now())
+            .await?;
+    }
+    Ok(())
 }
 
 /// So many people, who all have one password: it is hashed once, checked every time.

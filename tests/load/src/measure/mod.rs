@@ -1,6 +1,7 @@
 //! The measurements, each with its limit.
 
 pub(crate) mod documents;
+pub(crate) mod extensions;
 pub(crate) mod flows;
 pub(crate) mod resources;
 pub(crate) mod sign_ins;

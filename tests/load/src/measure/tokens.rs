@@ -99,6 +99,7 @@ pub(crate) async fn refreshers(
                 connection,
                 partner: partner.clone(),
                 token: tokens.refresh_token.context("no refresh token")?,
+                key: None,
             })
         });
     refreshers.collect()
