@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use idp::crypto::{PasswordHash, Secret, SecretHash, random_id, random_number};
 use idp::domain::{
-    Account, AccountId, AccountState, Amr, Client, ClientId, Grant, GrantId, IdentityProofing,
-    Name, OrganisationLink, RequestedClaims, Roles, Scopes, Session, Sid, Terms, Timestamp,
+    Account, AccountId, AccountState, Amr, Authenticator, Client, ClientId, Grant, GrantId,
+    IdentityProofing, Name, OrganisationLink, RequestedClaims, Roles, Scopes, Session, Sid, Terms,
+    Timestamp,
 };
 use idp::store::{Device, NewGrant, Redemption, Rotation, Tx};
 
@@ -58,7 +59,7 @@ pub(super) fn session(account: &Account) -> Session {
         sid: Sid::from_random(random_id()),
         account: account.id,
         auth_time: NOW,
-        amr: vec![Amr::Pwd],
+        authenticators: vec![Authenticator::Password],
         seen_at: NOW,
         expires_at: NOW + Duration::from_hours(10),
     }

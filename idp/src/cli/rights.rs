@@ -12,9 +12,9 @@ use super::{Operator, say};
 use crate::config::Environment;
 use crate::crypto::random_number;
 use crate::domain::{
-    Account, AccountId, Action, Catalogue, CatalogueFile, Effect, Entity, EventKind, Inquiry,
-    Origin, Principal, Right, RightBit, RightSet, Rule, RuleId, ServiceCode, Siren, Siret, Subject,
-    Target,
+    Account, AccountId, Action, Authenticator, Catalogue, CatalogueFile, Effect, Entity, EventKind,
+    Inquiry, Origin, Principal, Right, RightBit, RightSet, Rule, RuleId, ServiceCode, Siren, Siret,
+    Subject, Target, assurance,
 };
 use crate::rights::explain;
 
@@ -154,8 +154,8 @@ async fn tell(
         .context("no such right in the catalogue")?;
     let account = account(&mut tx, id).await?;
     // As with a password, the weakest sign-in there is.
-    let acr = crate::domain::acr(account.identity, account.link, &[]);
-    let subject = Subject::new(&account, acr);
+    let known = assurance(account.identity, account.link, &[Authenticator::Password]);
+    let subject = Subject::new(&account, known.acr);
     let inquiry = Inquiry::new(catalogue, subject, &[right.service], now);
     let entity = Entity::Establishment(siret);
     let holdings = tx.holdings_about(&inquiry, entity).await?;

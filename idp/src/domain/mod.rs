@@ -35,7 +35,10 @@ mod timestamp;
 mod words;
 
 pub use account::{Account, AccountState, Roles, SignInKey};
-pub use assurance::{Acr, Amr, IdentityProofing, OrganisationLink, acr};
+pub use assurance::{
+    Acr, Amr, Assurance, Authenticator, IdentityProofing, OrganisationLink, assurance,
+    has_several_factors,
+};
 pub use audit::{Event, EventKind};
 pub use authorization_detail::{AuthorizationDetail, DetailType};
 pub use client::{

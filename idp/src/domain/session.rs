@@ -1,6 +1,6 @@
 //! A person signed in to the provider itself, in one browser.
 
-use super::{AccountId, Amr, Sid, Timestamp};
+use super::{AccountId, Authenticator, Sid, Timestamp};
 
 /// A single sign-on session. The browser holds a secret whose hash finds it; partners know its
 /// `sid`.
@@ -10,7 +10,8 @@ pub struct Session {
     pub account: AccountId,
     /// When credentials were last checked.
     pub auth_time: Timestamp,
-    pub amr: Vec<Amr>,
+    /// What the person proved themselves with, in the order of the vocabulary.
+    pub authenticators: Vec<Authenticator>,
     /// Last use, to within a minute.
     pub seen_at: Timestamp,
     /// However much it is used, it ends then.

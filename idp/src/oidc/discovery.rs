@@ -140,7 +140,7 @@ fn requests(implicit: bool) -> Map<String, Value> {
         "grant_types_supported": grant_types,
         "authorization_details_types_supported": DetailType::ALL,
         "code_challenge_methods_supported": ["S256"],
-        "acr_values_supported": Acr::ALL,
+        "acr_values_supported": Acr::within_reach(),
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "display_values_supported": ["page"],
         "ui_locales_supported": Locale::ALL.map(Locale::tag),

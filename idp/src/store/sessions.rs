@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use super::accounts::account;
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
-use crate::domain::{Account, AccountId, Amr, ClientId, Session, Sid, Timestamp};
+use crate::domain::{Account, AccountId, Authenticator, ClientId, Session, Sid, Timestamp};
 
 /// Where a session was begun, for the person to recognise it by.
 #[derive(Clone, Debug, Default)]
@@ -29,15 +29,15 @@ impl Tx {
     ) -> Result<(), Error> {
         sqlx::query(
             "INSERT INTO session
-                (sid, secret_hash, account_id, auth_time, amr, user_agent, address, created_at,
-                 seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8, $9)",
+                (sid, secret_hash, account_id, auth_time, authenticators, amr, user_agent, address,
+                 created_at, seen_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, '[]', $6, $7, $4, $8, $9)",
         )
         .bind(&session.sid)
         .bind(secret)
         .bind(session.account)
         .bind(session.auth_time)
-        .bind(json::write(&session.amr))
+        .bind(json::write(&session.authenticators))
         .bind(&device.user_agent)
         .bind(&device.address)
         .bind(session.seen_at)
@@ -56,7 +56,7 @@ impl Tx {
         now: Timestamp,
     ) -> Result<Option<(Session, Account)>, Error> {
         let row = sqlx::query(
-            "SELECT session.sid, session.auth_time, session.amr, session.seen_at,
+            "SELECT session.sid, session.auth_time, session.authenticators, session.seen_at,
                     session.expires_at, account.*
              FROM session
              JOIN account ON account.id = session.account_id
@@ -98,13 +98,14 @@ impl Tx {
     ) -> Result<bool, Error> {
         let done = sqlx::query(
             "UPDATE session
-             SET secret_hash = $2, auth_time = $3, amr = $4, seen_at = $3, expires_at = $5
+             SET secret_hash = $2, auth_time = $3, authenticators = $4, seen_at = $3,
+                 expires_at = $5
              WHERE sid = $1 AND account_id = $6 AND ended_at IS NULL",
         )
         .bind(&session.sid)
         .bind(secret)
         .bind(session.auth_time)
-        .bind(json::write(&session.amr))
+        .bind(json::write(&session.authenticators))
         .bind(session.expires_at)
         .bind(session.account)
         .execute(self.connection())
@@ -181,12 +182,13 @@ impl Tx {
 }
 
 fn session(row: &AnyRow, account: &Account) -> Result<Session, Error> {
-    let amr: Vec<Amr> = json::read(row.try_get("amr")?, "session", "amr")?;
+    let used: &str = row.try_get("authenticators")?;
+    let used: Vec<Authenticator> = json::read(used, "session", "authenticators")?;
     Ok(Session {
         sid: row.try_get("sid")?,
         account: account.id,
         auth_time: row.try_get("auth_time")?,
-        amr,
+        authenticators: used,
         seen_at: row.try_get("seen_at")?,
         expires_at: row.try_get("expires_at")?,
     })

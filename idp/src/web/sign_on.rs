@@ -13,7 +13,7 @@ use super::error::PageError;
 use super::extract::Peer;
 use crate::app::App;
 use crate::crypto::{Secret, SecretHash, random_id};
-use crate::domain::{Account, Amr, Event, EventKind, Session, Sid, Timestamp};
+use crate::domain::{Account, Authenticator, Event, EventKind, Session, Sid, Timestamp};
 use crate::oidc::authorize::SignedIn;
 use crate::store::Device;
 
@@ -43,7 +43,7 @@ pub(super) async fn current(
 pub(super) async fn begin(
     app: &Arc<App>,
     account: &Account,
-    amr: Vec<Amr>,
+    authenticators: Vec<Authenticator>,
     before: Option<SignedIn>,
     place: &Place,
 ) -> Result<(SignedIn, Secret), PageError> {
@@ -57,7 +57,7 @@ pub(super) async fn begin(
         sid,
         account: account.id,
         auth_time: now,
-        amr,
+        authenticators,
         seen_at: now,
         expires_at: now + app.settings.sessions.lifetime,
     };

@@ -11,7 +11,7 @@ use crate::app::{App, Partner};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Secret, random_id};
 use crate::domain::{
-    Confirmation, Consent, Grant, GrantId, Scope, Scopes, Session, Terms, Timestamp,
+    Assurance, Confirmation, Consent, Grant, GrantId, Scope, Scopes, Session, Terms, Timestamp,
 };
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
 use crate::oidc::error::Untrusted;
@@ -220,6 +220,7 @@ impl Visit<'_> {
 }
 
 fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
+    let Assurance { acr, amr } = signed_in.assurance();
     Terms {
         redirect_uri: request.destination.redirect_uri.clone(),
         scopes: request.scopes.clone(),
@@ -228,8 +229,8 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
         nonce: request.nonce.clone(),
         sid: signed_in.session.sid.clone(),
         auth_time: signed_in.session.auth_time,
-        acr: signed_in.acr(),
-        amr: signed_in.session.amr.clone(),
+        acr,
+        amr,
         cnf: request.dpop_jkt.clone().map(Confirmation::Jkt),
         authorization_details: request.authorization_details.clone(),
         claims: request.claims.clone(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::error::{ErrorCode, Refusal};
 use super::Request;
-use crate::domain::{Account, Acr, Client, Consent, Scopes, Session, Timestamp, acr};
+use crate::domain::{Account, Assurance, Client, Consent, Scopes, Session, Timestamp, assurance};
 
 /// A person with a live session.
 #[derive(Clone, Debug)]
@@ -14,8 +14,9 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    pub fn acr(&self) -> Option<Acr> {
-        acr(self.account.identity, self.account.link, &self.session.amr)
+    pub fn assurance(&self) -> Assurance {
+        let account = &self.account;
+        assurance(account.identity, account.link, &self.session.authenticators)
     }
 }
 
@@ -70,7 +71,7 @@ pub fn decide(
         }
         Err(why) => return Decision::SignIn(why),
     };
-    if !request.acr.is_met_by(signed_in.acr()) {
+    if !request.acr.is_met_by(signed_in.assurance().acr) {
         return refuse(
             ErrorCode::UnmetAuthenticationRequirements,
             "the essential acr cannot be reached by this account",

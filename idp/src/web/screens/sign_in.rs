@@ -12,7 +12,7 @@ use super::{policy, shown};
 use crate::accounts::throttle::in_minutes;
 use crate::app::{App, Partner};
 use crate::crypto::{Busy, Password, Verdict};
-use crate::domain::{Account, Amr, Event, EventKind, SignInKey, Siret};
+use crate::domain::{Account, Authenticator, Event, EventKind, SignInKey, Siret};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::cookies;
@@ -83,8 +83,8 @@ pub(in crate::web) async fn submit(
         Ok(account) => account,
         Err(problem) => return screen.page(before.as_ref(), typed(&form), Some(problem)),
     };
-    let (signed_in, secret) =
-        sign_on::begin(&app, &account, vec![Amr::Pwd], before, &place).await?;
+    let used = vec![Authenticator::Password];
+    let (signed_in, secret) = sign_on::begin(&app, &account, used, before, &place).await?;
     let progress = Progress {
         signed_in: true,
         ..interaction.progress
