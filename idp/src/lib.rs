@@ -13,6 +13,8 @@
 //! | [`store`] | the only place with SQL |
 //! | [`cache`] | what may be lost without harm |
 //! | [`outbound`] | the one way out: guarded fetches of what partners publish |
+//! | [`texts`] | the words of pages and mails, in both languages |
+//! | [`mail`] | what is written to people, and how it is sent |
 //! | [`app`] | all that a request may need, in one place; [`config`] reads the settings |
 //! | [`web`] | the only place that knows HTTP |
 //! | [`cli`] | the operators' commands |
@@ -28,8 +30,10 @@ pub mod cli;
 pub mod config;
 pub mod crypto;
 pub mod domain;
+pub mod mail;
 pub mod oidc;
 pub mod outbound;
 pub mod rights;
 pub mod store;
+pub mod texts;
 pub mod web;

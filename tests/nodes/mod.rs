@@ -2,6 +2,7 @@
 //! them, sockets that are slow.
 
 mod kill;
+mod mails;
 mod operators;
 mod operators_clients;
 mod outbox;

@@ -9,6 +9,7 @@ mod journal;
 mod jtis;
 mod keys;
 mod logout_notices;
+mod mails;
 mod proofs;
 mod pushed_requests;
 mod registrations;

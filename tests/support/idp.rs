@@ -1,19 +1,21 @@
 //! A provider of its own for each test: the real router on a fresh database, its clock in our
 //! hands.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
 use futures_util::future::join_all;
-use idp::app::{App, Clock};
+use idp::app::{App, Clock, send_mails_once};
 use idp::config::{Environment, Settings, make_secret_file};
 use idp::crypto::{Password, Purpose, SecretHash, random_number};
 use idp::domain::{
     Account, AccountId, AccountState, AuthMethod, Client, IdentityProofing, Name, OrganisationLink,
     Roles, Siret, Timestamp,
 };
+use idp::mail::Envelope;
 use idp::store::Engine;
 use idp::web::router;
 use serde_json::{Value, json};
@@ -22,14 +24,14 @@ use tower::ServiceExt;
 
 use super::databases::{ENGINES, required};
 use super::nodes::Nodes;
-use super::{Database, Page};
+use super::{Database, Letter, Page};
 
 pub(crate) struct Idp {
     pub(crate) app: Arc<App>,
     transport: Transport,
     environment: Environment,
     database: Database,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// How requests reach the provider.
@@ -77,9 +79,13 @@ impl Idp {
 
     /// Two processes that share PostgreSQL and Redis, asked in turn. Their time is the real one.
     pub(crate) async fn on_two_nodes() -> Self {
+        Self::on_two_nodes_with(|environment| environment).await
+    }
+
+    pub(crate) async fn on_two_nodes_with(change: impl FnOnce(Environment) -> Environment) -> Self {
         let mut idp = Self::start_on(Engine::Postgres, |environment| {
             let environment = environment.with("IDP_REDIS_URL", required("IDP_TEST_REDIS_URL"));
-            environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")
+            change(environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8"))
         })
         .await;
         idp.app = app(&idp.environment, Clock::System).await;
@@ -89,8 +95,16 @@ impl Idp {
 
     /// One process, on an engine of choice.
     pub(crate) async fn on_one_node(engine: Engine) -> Self {
-        let partners_here =
-            |environment: Environment| environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8");
+        Self::on_one_node_with(engine, |environment| environment).await
+    }
+
+    pub(crate) async fn on_one_node_with(
+        engine: Engine,
+        change: impl FnOnce(Environment) -> Environment,
+    ) -> Self {
+        let partners_here = |environment: Environment| {
+            change(environment.with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8"))
+        };
         let mut idp = Self::start_on(engine, partners_here).await;
         idp.app = app(&idp.environment, Clock::System).await;
         idp.transport = Transport::Nodes(Nodes::start(1, &idp.environment.pairs()).await);
@@ -108,17 +122,22 @@ impl Idp {
             .with("IDP_DATABASE_CONNECTIONS", "8")
             .with("IDP_SECRET_FILE", secret.display().to_string())
             .with("IDP_ARGON2", "64,1")
+            .with(
+                "IDP_MAIL_DIRECTORY",
+                mails_of(&folder).display().to_string(),
+            )
+            .with("IDP_MAIL_FROM", "identite@idp.example")
             .with("IDP_LOG", "warn");
         let environment = change(environment);
         let clock = Clock::frozen(Timestamp::from_unix(1_800_000_000));
         let app = app(&environment, clock).await;
         let transport = Transport::Here(router(Arc::clone(&app)));
         Self {
-            transport,
             app,
+            transport,
             environment,
             database,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -161,6 +180,25 @@ impl Idp {
     /// One statement past the store; says how many rows it touched.
     pub(crate) async fn tamper(&self, sql: &str) -> u64 {
         self.database.tamper(sql).await
+    }
+
+    /// Puts a mail into the outbox.
+    pub(crate) async fn write(&self, envelope: &Envelope) {
+        let sealed = envelope.seal(&self.app.mails, self.now()).unwrap();
+        let mut tx = self.app.store.direct().await.unwrap();
+        tx.add_mail(&sealed, self.now()).await.unwrap();
+    }
+
+    /// The account of somebody, as it is now.
+    pub(crate) async fn account_of(&self, person: &Person) -> Account {
+        let mut tx = self.app.store.direct().await.unwrap();
+        tx.find_account(person.id).await.unwrap().unwrap()
+    }
+
+    /// The mails written since the last time.
+    pub(crate) async fn mails(&self) -> Vec<Letter> {
+        send_mails_once(&self.app).await;
+        Letter::all_in(&mails_of(&self.folder))
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -218,6 +256,15 @@ impl Idp {
             last_name: format!("Lefèvre {}", random_number()),
             first_name: "Zoé".to_owned(),
             password: "motdepasse12".to_owned(),
+        };
+        self.somebody(person, state).await
+    }
+
+    /// Somebody like this, under a number of their own.
+    pub(crate) async fn somebody(&self, like: Person, state: AccountState) -> Person {
+        let person = Person {
+            id: AccountId::from_random(random_number()),
+            ..like
         };
         self.add(&person, state).await;
         person
@@ -277,6 +324,10 @@ impl Idp {
         }
         client
     }
+}
+
+fn mails_of(folder: &TempDir) -> PathBuf {
+    folder.path().join("mail")
 }
 
 async fn app(environment: &Environment, clock: Clock) -> Arc<App> {

@@ -3,6 +3,7 @@
 //! Everything is kept in one folder, so starting again finds what was there, and removing the
 //! folder begins anew.
 
+mod mailbox;
 mod people;
 mod places;
 mod provider;
@@ -68,16 +69,21 @@ async fn run(options: &Options) -> anyhow::Result<()> {
 async fn serve(provider: Provider, places: Places) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let training_account = provider.training_account(&places)?;
+    let mails = provider.mails();
     let idp = idp::web::run(provider.app, places.idp.listener, until(stopped.clone()));
-    let formation =
-        training_account::serve(places.formation.listener, training_account, until(stopped));
+    let formation = training_account::serve(
+        places.formation.listener,
+        training_account,
+        until(stopped.clone()),
+    );
+    let mailbox = mailbox::serve(places.mail.listener, mails, until(stopped));
     let interrupted = async move {
         told_to_stop().await?;
         stop.send_replace(true);
         anyhow::Ok(())
     };
-    let ((), formation, interrupted) = tokio::join!(idp, formation, interrupted);
-    formation.and(interrupted)
+    let ((), formation, mailbox, interrupted) = tokio::join!(idp, formation, mailbox, interrupted);
+    formation.and(mailbox).and(interrupted)
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -36,6 +36,7 @@ pub(crate) fn people() -> anyhow::Result<Vec<Person>> {
 pub(crate) fn introduce(places: &Places) {
     println!("The training-account site   {}", places.formation.url);
     println!("The provider                {}", places.idp.url);
+    println!("Mails, as they would arrive {}/demo/mail", places.mail.url);
     println!();
     println!(
         "{:<16}{:<13}{:<12}{:<18}Role",

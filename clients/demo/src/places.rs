@@ -15,17 +15,24 @@ pub(crate) struct Place {
 pub(crate) struct Places {
     pub(crate) idp: Place,
     pub(crate) formation: Place,
+    /// Where mails are read.
+    pub(crate) mail: Place,
 }
 
 impl Places {
     pub(crate) async fn take(base: u16) -> anyhow::Result<Self> {
-        // jedeclare, portailpro and cabinet come after these two.
-        if base.checked_add(4).is_none() {
-            bail!("--port-base {base} leaves no room for five ports");
+        // jedeclare, portailpro and cabinet come between formation and mail.
+        if base.checked_add(5).is_none() {
+            bail!("--port-base {base} leaves no room for six ports");
         }
         let idp = Place::take("idp", base).await?;
         let formation = Place::take("formation", base + 1).await?;
-        Ok(Self { idp, formation })
+        let mail = Place::take("mail", base + 5).await?;
+        Ok(Self {
+            idp,
+            formation,
+            mail,
+        })
     }
 }
 

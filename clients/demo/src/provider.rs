@@ -21,6 +21,8 @@ pub(crate) struct Provider {
 /// What the training-account site is registered as.
 pub(crate) const FORMATION: &str = "formation";
 
+const MAILS: &str = "mail";
+
 impl Provider {
     pub(crate) async fn prepare(folder: &Path, places: &Places) -> anyhow::Result<Self> {
         let cannot = || format!("the folder {} cannot be written to", folder.display());
@@ -37,6 +39,8 @@ impl Provider {
             .with("IDP_SECRET_FILE", secret.display().to_string())
             // The partners run on this machine too.
             .with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")
+            .with("IDP_MAIL_DIRECTORY", folder.join(MAILS).display().to_string())
+            .with("IDP_MAIL_FROM", "identite@demo.example")
             // Whoever tries the demo may connect a site of their own.
             .with("IDP_REGISTRATION", "open");
         let app = App::start(Settings::read(&environment)?, Clock::System).await?;
@@ -46,6 +50,11 @@ impl Provider {
         };
         seed::fill(&provider.app, &provider.formation_secret()?, places).await?;
         Ok(provider)
+    }
+
+    /// The folder of all mails.
+    pub(crate) fn mails(&self) -> PathBuf {
+        self.folder.join(MAILS)
     }
 
     pub(crate) fn training_account(&self, places: &Places) -> anyhow::Result<TrainingAccount> {

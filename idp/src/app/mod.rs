@@ -3,7 +3,9 @@
 mod catalogues;
 mod clock;
 mod keys;
+mod outbox;
 mod partners;
+mod postman;
 mod published_keys;
 mod sweeper;
 mod teller;
@@ -17,6 +19,7 @@ pub use catalogues::Catalogues;
 pub use clock::Clock;
 pub use keys::{Keys, Published};
 pub use partners::{Partner, Partners};
+pub use postman::{send_mails, send_mails_once};
 pub use published_keys::PublishedKeys;
 pub use sweeper::{sweep, sweep_once};
 pub use teller::{tell_partners, tell_partners_once};
@@ -25,6 +28,7 @@ use crate::cache::Cache;
 use crate::config::{Registration, Settings};
 use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
 use crate::domain::{Client, Timestamp, TokenFormat};
+use crate::mail::Office;
 use crate::oidc::access_token::AccessToken;
 use crate::oidc::discovery::{self, Certificates, Offer};
 use crate::oidc::dpop::Nonces;
@@ -46,6 +50,8 @@ pub struct App {
     pub journal: Journal,
     /// The one way out.
     pub outbound: Outbound,
+    /// None when no mails leave.
+    pub post: Option<Office>,
     pub clock: Clock,
     /// Makes and knows refresh tokens.
     pub refresh_tokens: MacKey,
@@ -53,6 +59,8 @@ pub struct App {
     pub throttle: MacKey,
     /// Seals opaque access tokens.
     pub access_tokens: SealKey,
+    /// Seals mails that wait to be sent.
+    pub mails: SealKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
@@ -81,12 +89,14 @@ impl App {
         let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
+        let post = office(&settings)?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
         Ok(Arc::new(Self {
             discovery: discovery::document(&offer(&settings)).to_string().into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
             outbound,
+            post,
             journal,
             cache,
             clock,
@@ -98,6 +108,7 @@ impl App {
             pairwise: master.mac_key(Purpose::PairwiseSubjects),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             access_tokens: master.seal_key(Purpose::AccessTokens),
+            mails: master.seal_key(Purpose::Mails),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,
@@ -122,6 +133,14 @@ impl App {
     pub fn issuer(&self) -> &str {
         self.settings.issuer.as_str()
     }
+}
+
+fn office(settings: &Settings) -> anyhow::Result<Option<Office>> {
+    let Some(mail) = &settings.mail else {
+        tracing::warn!("no mails leave: neither IDP_SMTP_URL nor IDP_MAIL_DIRECTORY is set");
+        return Ok(None);
+    };
+    Ok(Some(Office::new(mail, &settings.issuer)?))
 }
 
 /// What the settings decide of the metadata document.

@@ -85,6 +85,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_grants(now - KEPT).await?;
     tx.prune_sessions(now - KEPT).await?;
     tx.prune_logout_notices(now - KEPT).await?;
+    tx.prune_mails(now - KEPT).await?;
     tx.prune_revoked_tokens(now).await?;
     tx.prune_jtis(now).await?;
     tx.prune_pushed_requests(now - PUSHED_KEPT).await?;

@@ -9,9 +9,10 @@ use super::{Operator, say};
 use crate::config::{Environment, Passwords};
 use crate::crypto::{Hashers, Password, random_number};
 use crate::domain::{
-    Account, AccountId, AccountState, Email, EventKind, IdentityProofing, Name, OrganisationLink,
-    Roles, Siret,
+    Account, AccountId, AccountState, Email, EventKind, IdentityProofing, Letter, Locale, Name,
+    OrganisationLink, Roles, Siret,
 };
+use crate::mail::Envelope;
 
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {
@@ -103,9 +104,13 @@ async fn suspend(
     account: AccountId,
 ) -> anyhow::Result<()> {
     let mut tx = operator.store.begin().await?;
-    if !tx.suspend_account(account, operator.clock.now()).await? {
+    let found = tx.find_account(account).await?;
+    let suspended = tx.suspend_account(account, operator.clock.now()).await?;
+    let (Some(person), true) = (found, suspended) else {
         bail!("there is no account {account} that may sign in");
-    }
+    };
+    let letter = Envelope::to_owner(&person, Locale::default(), Letter::AccountSuspended);
+    operator.write(&mut tx, environment, &letter).await?;
     let event = operator.event(EventKind::AccountSuspended).account(account);
     Operator::record(&mut tx, environment, &[&event]).await?;
     tx.commit().await?;

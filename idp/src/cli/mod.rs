@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod client;
 mod key;
+mod mail;
 mod operator_token;
 mod rights;
 mod serve;
@@ -16,6 +17,7 @@ use clap::Subcommand;
 use crate::app::Clock;
 use crate::config::{Database, Environment, make_secret_file};
 use crate::domain::{Event, EventKind};
+use crate::mail::Envelope;
 use crate::store::Store;
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +38,9 @@ pub enum Command {
     /// People
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Mails to people
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// The catalogue of services, and who may do what
     #[command(subcommand)]
     Rights(rights::RightsCommand),
@@ -68,6 +73,7 @@ pub fn run(command: Command, environment: &Environment) -> anyhow::Result<()> {
             Command::Key(command) => key::run(command, environment).await,
             Command::Client(command) => client::run(command, environment).await,
             Command::Account(command) => account::run(command, environment).await,
+            Command::Mail(command) => mail::run(command, environment).await,
             Command::Rights(command) => rights::run(command, environment).await,
             Command::Audit(command) => audit::run(command, environment).await,
         }
@@ -102,6 +108,19 @@ impl Operator {
         tx.append_audit(events, &master.mac_key(crate::crypto::Purpose::AuditTrail))
             .await?;
         Ok(())
+    }
+
+    /// Puts a letter into the outbox, in the same transaction as what gives cause to it.
+    async fn write(
+        &self,
+        tx: &mut crate::store::Tx,
+        environment: &Environment,
+        envelope: &Envelope,
+    ) -> anyhow::Result<()> {
+        let master = crate::config::read_secret_file(environment)?;
+        let now = self.clock.now();
+        let sealed = envelope.seal(&master.seal_key(crate::crypto::Purpose::Mails), now)?;
+        Ok(tx.add_mail(&sealed, now).await?)
     }
 
     fn event(&self, kind: EventKind) -> Event {

@@ -22,6 +22,9 @@
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
 //! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
 //! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
+//! | `IDP_SMTP_URL` | mail server: `smtps://…`, or `smtp://…?tls=required` | none: no mails leave |
+//! | `IDP_MAIL_DIRECTORY` | instead of a server, a folder that mails are written to | none |
+//! | `IDP_MAIL_FROM` | the address that mails come from | none: needed with either |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
 //!
 //! `IDP_SESSION_IFRAME` is for partners that know Session Management 1.0 and nothing better.
@@ -30,6 +33,7 @@
 
 mod client_certificates;
 mod environment;
+mod mail;
 mod outgoing;
 mod registration;
 mod secret_file;
@@ -42,6 +46,7 @@ use ipnet::IpNet;
 
 pub use client_certificates::ClientCertificates;
 pub use environment::{Environment, Invalid};
+pub use mail::{Mail, MailWay};
 pub use outgoing::Outgoing;
 pub use registration::Registration;
 pub use secret_file::{make_secret_file, read_secret_file};
@@ -62,6 +67,7 @@ pub struct Settings {
     pub passwords: Passwords,
     pub outgoing: Outgoing,
     pub registration: Registration,
+    pub mail: Option<Mail>,
     /// May tokens go through the browser (implicit and hybrid flows)?
     pub implicit: bool,
     /// How long a closed establishment keeps the rights it has.
@@ -100,6 +106,15 @@ impl Issuer {
         &self.0
     }
 
+    /// The name of the host, without its port.
+    pub fn host(&self) -> &str {
+        let (_, rest) = self.0.split_once("://").unwrap_or_default();
+        match rest.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => rest,
+        }
+    }
+
     /// https, or http on this machine (OpenID Connect Discovery §3).
     pub fn parse(text: &str) -> Option<Self> {
         let address: crate::domain::RedirectUri = format!("{text}/").parse().ok()?;
@@ -126,6 +141,7 @@ impl Settings {
             passwords: Passwords::read(environment)?,
             outgoing: Outgoing::read(environment)?,
             registration: Registration::read(environment)?,
+            mail: Mail::read(environment)?,
             implicit: implicit(environment)?,
             closed_grace: closed_grace(environment)?,
         })

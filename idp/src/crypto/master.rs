@@ -30,6 +30,8 @@ pub enum Purpose {
     ClientSecrets,
     /// Access tokens that nobody but us can read.
     AccessTokens,
+    /// Mails that wait to be sent.
+    Mails,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::ClientSecrets => b"client secrets at rest",
             Self::ProofNonces => b"nonces of DPoP proofs",
             Self::AccessTokens => b"access tokens",
+            Self::Mails => b"mails in the outbox",
         }
     }
 }

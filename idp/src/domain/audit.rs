@@ -37,6 +37,8 @@ words! {
         OperatorTokenRevoked = "operator_token_revoked",
         AccountCreated = "account_created",
         AccountSuspended = "account_suspended",
+        /// A mail could not be sent, and will not be tried again.
+        MailGivenUp = "mail_given_up",
         RightsChanged = "rights_changed",
     }
 }

@@ -155,6 +155,10 @@ text_id! {
     GrantId
 }
 text_id! {
+    /// A mail to somebody, in the outbox and on its way.
+    MailId
+}
+text_id! {
     /// The `kid` of a signing key.
     Kid
 }

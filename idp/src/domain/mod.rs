@@ -24,6 +24,7 @@ mod entitlement;
 mod grant;
 mod ids;
 mod jose;
+mod letter;
 mod locale;
 mod name;
 mod operator_token;
@@ -32,6 +33,7 @@ mod scope;
 mod session;
 mod siren;
 mod timestamp;
+mod waits;
 mod words;
 
 pub use account::{Account, AccountState, Roles, SignInKey};
@@ -54,9 +56,11 @@ pub use entitlement::{
 };
 pub use grant::{Confirmation, Grant, RequestedClaims, Terms};
 pub use ids::{
-    AccountId, ClientId, GrantId, InvalidId, Kid, PortfolioId, RuleId, ServiceCode, Sid, TeamId,
+    AccountId, ClientId, GrantId, InvalidId, Kid, MailId, PortfolioId, RuleId, ServiceCode, Sid,
+    TeamId,
 };
 pub use jose::{ClientAlg, ContentEncryption, Encryption, EncryptionAlg, SigningAlg};
+pub use letter::{Letter, LetterKind, SealedMail};
 pub use locale::Locale;
 pub use name::{InvalidName, Name, NameKey};
 pub use operator_token::{OperatorToken, TokenKind};
@@ -65,5 +69,6 @@ pub use scope::{Scope, Scopes};
 pub use session::Session;
 pub use siren::{InvalidNumber, Siren, Siret};
 pub use timestamp::Timestamp;
+pub use waits::Waits;
 pub use words::UnknownWord;
 pub(crate) use words::words;

@@ -1,4 +1,4 @@
-//! Logout tokens (Back-Channel Logout 1.0 §2.4), and when to try to deliver one again.
+//! Logout tokens (Back-Channel Logout 1.0 §2.4), and when to try again to deliver one.
 
 use std::time::Duration;
 
@@ -8,14 +8,13 @@ use serde_json::{Value, json};
 use crate::crypto::jwt::{self, Typ};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Error, random_id};
-use crate::domain::{Client, ClientId, Sid, Timestamp};
+use crate::domain::{Client, ClientId, Sid, Timestamp, Waits};
 
 /// §4 recommends two minutes at most, so that a token that was caught soon says nothing.
 const LIFETIME: Duration = Duration::from_mins(2);
 
-/// How long after each try the next one is due. What has not come through after the last is given
-/// up: a day has gone by.
-const WAITS: [Duration; 8] = [
+/// What has not come through after the last is given up: a day has gone by.
+pub const WAITS: Waits = Waits(&[
     Duration::from_secs(5),
     Duration::from_secs(30),
     Duration::from_mins(2),
@@ -24,7 +23,7 @@ const WAITS: [Duration; 8] = [
     Duration::from_hours(3),
     Duration::from_hours(8),
     Duration::from_hours(12),
-];
+]);
 
 /// A partner has this long to answer: shorter than every wait, so that no two tries overlap.
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(4);
@@ -70,27 +69,14 @@ impl<'a> LogoutToken<'a> {
     }
 }
 
-/// When the try after this one is due; none when this many were enough.
-pub fn next_try(tries: i64, now: Timestamp) -> Option<Timestamp> {
-    let wait = usize::try_from(tries)
-        .ok()
-        .and_then(|tries| WAITS.get(tries));
-    wait.map(|wait| now + *wait)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn it_is_tried_for_a_day_and_never_twice_at_once() {
-        let begun = Timestamp::from_unix(0);
-        let (mut at, mut tries) = (begun, 0);
-        while let Some(next) = next_try(tries, at) {
-            assert!(next.since(at) > ANSWER_WITHIN);
-            (at, tries) = (next, tries + 1);
-        }
-        let hours = at.since(begun).as_secs() / 3600;
-        assert_eq!((tries, hours), (8, 24));
+        assert!(WAITS.0.iter().all(|wait| *wait > ANSWER_WITHIN));
+        let (tries, span) = WAITS.in_all();
+        assert_eq!((tries, span.as_secs() / 3600), (8, 24));
     }
 }

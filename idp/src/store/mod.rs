@@ -30,6 +30,7 @@ mod json;
 mod jtis;
 mod keys;
 mod logout_notices;
+mod mails;
 mod operator_tokens;
 mod placeholders;
 mod portfolios;
@@ -60,6 +61,7 @@ pub use grant_turns::{NewGrant, Redemption, Rotation};
 pub use grants::{CODE_LIFETIME, EndReason};
 pub use journal::{Journal, NotRecorded};
 pub use logout_notices::{LogoutNotice, Outcome};
+pub use mails::{DueMail, UnsentMail};
 pub use sessions::Device;
 pub use throttle::Failures;
 

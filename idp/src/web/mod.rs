@@ -43,7 +43,7 @@ use self::endpoints::{
     revoke, token, userinfo,
 };
 use self::screens::{consent, consents, farewell, home, sign_in, sign_out};
-use crate::app::{App, sweep, tell_partners};
+use crate::app::{App, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
 /// No request of ours has a larger body.
@@ -59,9 +59,11 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
     let teller = tokio::spawn(tell_partners(Arc::clone(&app)));
+    let postman = tokio::spawn(send_mails(Arc::clone(&app)));
     server::serve(router(Arc::clone(&app)), listener, stop).await;
     sweeper.abort();
     teller.abort();
+    postman.abort();
     app.store.close().await;
 }
 

@@ -10,8 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { localFetch } from './http.js';
 
 const ACCOUNTS = new URL('../../../clients/demo/accounts.json', import.meta.url);
-/** The demo uses this many ports in a row: the provider, then its partners. */
-const PORTS = 5;
+/** The demo uses this many ports in a row: the provider, its partners, the mailbox. */
+const PORTS = 6;
 const PATIENCE = 30_000;
 
 /** A partner of the tests' own, which the demo registers beside its own ones. */
@@ -46,6 +46,7 @@ export async function startDemo() {
   const demo = {
     idp: `http://idp.localhost:${base}`,
     partner: `http://formation.localhost:${base + 1}`,
+    mail: `http://mail.localhost:${base + 5}/demo/mail`,
     clientSecret,
     accounts,
     log: () => readFile(join(folder, 'demo.log'), 'utf8'),

@@ -83,4 +83,11 @@ export const partnerPages = {
   },
 };
 
-export const everyPage = { ...providerPages, ...partnerPages };
+export const demoPages = {
+  async 'demo: mails'(page, demo) {
+    await page.goto(demo.mail);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+};
+
+export const everyPage = { ...providerPages, ...partnerPages, ...demoPages };

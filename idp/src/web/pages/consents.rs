@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::{Frame, Shared};
 use crate::domain::Timestamp;
+use crate::texts;
 
 #[derive(Debug, Template)]
 #[template(path = "consents.html", whitespace = "minimize")]
@@ -35,28 +36,7 @@ pub struct Site<'a> {
 impl Site<'_> {
     /// The day it was connected, as it was on French clocks.
     fn since(&self, frame: &Frame<'_>) -> String {
-        let instant = jiff::Timestamp::from_second(self.since.as_unix()).unwrap_or_default();
-        let Ok(day) = instant.in_tz("Europe/Paris") else {
-            return String::new();
-        };
-        let day = format!("{} {} {}", day.day(), month(day.month(), frame), day.year());
+        let day = texts::day(frame.locale, self.since);
         frame.t_with("consents-since", "day", &day)
-    }
-}
-
-fn month(number: i8, frame: &Frame<'_>) -> String {
-    match number {
-        1 => frame.t("month-january"),
-        2 => frame.t("month-february"),
-        3 => frame.t("month-march"),
-        4 => frame.t("month-april"),
-        5 => frame.t("month-may"),
-        6 => frame.t("month-june"),
-        7 => frame.t("month-july"),
-        8 => frame.t("month-august"),
-        9 => frame.t("month-september"),
-        10 => frame.t("month-october"),
-        11 => frame.t("month-november"),
-        _ => frame.t("month-december"),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use super::texts;
 use crate::domain::Locale;
+use crate::texts;
 use crate::web::assets;
 
 #[derive(Clone, Copy, Debug)]

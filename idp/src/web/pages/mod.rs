@@ -17,7 +17,6 @@ mod sign_in_problem;
 mod sign_out;
 #[cfg(test)]
 mod tests;
-mod texts;
 
 pub use askama::Template;
 pub use check_session::CheckSession;

@@ -29,7 +29,13 @@ fn read_all(dir: &Path) -> String {
 
 /// The first argument of every call of `t`, `t_with`, `t_count` and `text`.
 fn keys_in(source: &str) -> BTreeSet<String> {
-    let calls = [".t(", ".t_with(", ".t_count(", "text(locale, "];
+    let calls = [
+        ".t(",
+        ".t_with(",
+        ".t_count(",
+        "text(locale, ",
+        "text_with(locale, ",
+    ];
     let after = calls.iter().flat_map(|call| source.split(call).skip(1));
     let literals = after.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
     literals.map(str::to_owned).collect()
@@ -37,7 +43,8 @@ fn keys_in(source: &str) -> BTreeSet<String> {
 
 fn used() -> BTreeSet<String> {
     let crate_dir = crate_dir();
-    let sources = ["templates", "src/web/pages"].map(|dir| read_all(&crate_dir.join(dir)));
+    let sources = ["templates", "src/web/pages", "src/texts", "src/mail"]
+        .map(|dir| read_all(&crate_dir.join(dir)));
     keys_in(&sources.concat())
 }
 

@@ -1,10 +1,14 @@
-//! The words of the pages, from `locales/<language>/*.ftl`.
+//! The words of pages and mails, from `locales/<language>/*.ftl`.
+
+mod dates;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+
+pub use dates::{day, moment};
 
 use crate::domain::Locale;
 
@@ -22,17 +26,12 @@ const FRENCH: LanguageIdentifier = langid!("fr");
 const ENGLISH: LanguageIdentifier = langid!("en");
 
 /// The text `key` in this language. A test proves that every key of the pages has one.
-pub(super) fn text(locale: Locale, key: &str) -> String {
+pub fn text(locale: Locale, key: &str) -> String {
     LOCALES.lookup(&language(locale), key)
 }
 
 /// The same, with `{ $name }` replaced by `value`.
-pub(super) fn text_with(
-    locale: Locale,
-    key: &str,
-    name: &'static str,
-    value: FluentValue<'_>,
-) -> String {
+pub fn text_with(locale: Locale, key: &str, name: &'static str, value: FluentValue<'_>) -> String {
     let args = HashMap::from([(Cow::Borrowed(name), value)]);
     LOCALES.lookup_with_args(&language(locale), key, &args)
 }

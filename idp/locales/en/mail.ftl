@@ -1,0 +1,11 @@
+mail-greeting = Hello { $person },
+mail-greeting-nobody = Hello,
+mail-about = This message is about your account at the establishment { $siret }.
+mail-link-if-needed = If the link does not open, copy this address into your browser:
+mail-closing = The Net-entreprises team
+mail-safety = This message is automatic: please do not reply to it. Nobody will ever ask you for your password, by mail or by telephone.
+mail-trial-subject = Test of mails
+mail-trial = Whoever runs this service asked for this message, to see whether its mails arrive. There is nothing for you to do.
+mail-suspended-subject = Your account is suspended
+mail-suspended = Your Net-entreprises account has been suspended. Your sessions are closed and you can no longer sign in.
+mail-suspended-next = If you do not know why, ask an administrator of your company or the support of Net-entreprises.

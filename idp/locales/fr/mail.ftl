@@ -1,0 +1,11 @@
+mail-greeting = Bonjour { $person },
+mail-greeting-nobody = Bonjour,
+mail-about = Ce message concerne votre compte de l’établissement { $siret }.
+mail-link-if-needed = Si le lien ne s’ouvre pas, copiez cette adresse dans votre navigateur :
+mail-closing = L’équipe Net-entreprises
+mail-safety = Ce message est automatique : n’y répondez pas. Personne ne vous demandera votre mot de passe, ni par courriel, ni par téléphone.
+mail-trial-subject = Essai d’envoi
+mail-trial = Ce message a été demandé par l’exploitant du service pour vérifier que ses courriels arrivent. Vous n’avez rien à faire.
+mail-suspended-subject = Votre compte est suspendu
+mail-suspended = Votre compte Net-entreprises a été suspendu. Vos sessions sont fermées et vous ne pouvez plus vous connecter.
+mail-suspended-next = Si vous ne savez pas pourquoi, adressez-vous à un administrateur de votre entreprise ou à l’assistance de Net-entreprises.

@@ -1,0 +1,52 @@
+//! What is written to people.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, MailId, Timestamp, words};
+
+/// What a mail is about, with all that its text needs to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// An operator wants to know whether mails arrive.
+    Trial,
+    AccountSuspended,
+}
+
+words! {
+    /// The kinds of [`Letter`], for those who may not read them.
+    pub enum LetterKind {
+        Trial = "trial",
+        AccountSuspended = "account_suspended",
+    }
+}
+
+/// A mail as the outbox keeps it: its address and content are sealed.
+#[derive(Clone, Debug)]
+pub struct SealedMail {
+    pub id: MailId,
+    pub account: Option<AccountId>,
+    pub kind: LetterKind,
+    pub sealed: String,
+    /// After this it is not worth sending any more.
+    pub expires_at: Timestamp,
+}
+
+impl Letter {
+    pub const fn kind(&self) -> LetterKind {
+        match self {
+            Self::Trial => LetterKind::Trial,
+            Self::AccountSuspended => LetterKind::AccountSuspended,
+        }
+    }
+
+    /// How long after it was written it is still worth reading.
+    pub const fn keeps(&self) -> Duration {
+        match self {
+            Self::Trial => Duration::from_hours(1),
+            Self::AccountSuspended => Duration::from_hours(7 * 24),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What a mail says, in the language of who reads it.
+
+use crate::domain::{Letter, Locale};
+use crate::texts;
+
+use super::{Addressee, Envelope, spoken};
+
+/// The texts of a mail, the same for both of its forms.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) locale: Locale,
+    pub(super) subject: String,
+    pub(super) greeting: String,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) action: Option<Action>,
+    pub(super) link_if_needed: String,
+    pub(super) about: Option<String>,
+    pub(super) closing: String,
+    pub(super) safety: String,
+}
+
+/// The one link that a mail may have.
+#[derive(Debug)]
+pub(super) struct Action {
+    pub(super) label: String,
+    pub(super) address: String,
+}
+
+/// What differs from letter to letter.
+struct Body {
+    subject: String,
+    paragraphs: Vec<String>,
+    action: Option<Action>,
+}
+
+#[derive(Clone, Copy)]
+struct Words(Locale);
+
+impl Words {
+    fn t(self, key: &str) -> String {
+        texts::text(self.0, key)
+    }
+
+    fn t_with(self, key: &str, name: &'static str, value: String) -> String {
+        texts::text_with(self.0, key, name, value.into())
+    }
+}
+
+impl Content {
+    pub(super) fn of(envelope: &Envelope) -> Self {
+        let words = Words(envelope.locale);
+        let Body {
+            subject,
+            paragraphs,
+            action,
+        } = body(&envelope.letter, words);
+        let person = envelope.person.as_ref();
+        Self {
+            locale: envelope.locale,
+            subject,
+            greeting: greeting(person, words),
+            paragraphs,
+            action,
+            link_if_needed: words.t("mail-link-if-needed"),
+            about: person
+                .map(|person| words.t_with("mail-about", "siret", person.siret.to_string())),
+            closing: words.t("mail-closing"),
+            safety: words.t("mail-safety"),
+        }
+    }
+}
+
+fn greeting(person: Option<&Addressee>, words: Words) -> String {
+    let Some(person) = person else {
+        return words.t("mail-greeting-nobody");
+    };
+    let (first, last) = (&person.first_name, &person.last_name);
+    let name = format!("{} {}", spoken(first.as_str()), spoken(last.as_str()));
+    words.t_with("mail-greeting", "person", name)
+}
+
+fn body(letter: &Letter, words: Words) -> Body {
+    match letter {
+        Letter::Trial => Body {
+            subject: words.t("mail-trial-subject"),
+            paragraphs: vec![words.t("mail-trial")],
+            action: None,
+        },
+        Letter::AccountSuspended => Body {
+            subject: words.t("mail-suspended-subject"),
+            paragraphs: vec![words.t("mail-suspended"), words.t("mail-suspended-next")],
+            action: None,
+        },
+    }
+}
