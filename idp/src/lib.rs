@@ -10,6 +10,7 @@
 //! | [`oidc`] | the protocol, as pure functions |
 //! | [`rights`] | what entitlements mean, as pure functions over rules |
 //! | [`accounts`] | the life of accounts, as pure decisions |
+//! | [`sirene`] | the public files of the register of companies, row by row |
 //! | [`store`] | the only place with SQL |
 //! | [`cache`] | what may be lost without harm |
 //! | [`outbound`] | the one way out: guarded fetches of what partners publish |
@@ -34,6 +35,7 @@ pub mod mail;
 pub mod oidc;
 pub mod outbound;
 pub mod rights;
+pub mod sirene;
 pub mod store;
 pub mod texts;
 pub mod web;

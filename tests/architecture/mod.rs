@@ -10,12 +10,13 @@ use std::path::Path;
 use rooms::foreign_rooms;
 
 /// The rooms of `idp/src`, and those that each may use beside itself.
-const MAY_USE: [(&str, &str); 14] = [
+const MAY_USE: [(&str, &str); 15] = [
     ("domain", ""),
     ("crypto", "domain"),
     ("oidc", "domain crypto"),
     ("rights", "domain crypto"),
     ("accounts", "domain crypto"),
+    ("sirene", "domain"),
     ("store", "domain crypto"),
     ("cache", "domain crypto"),
     ("config", "domain crypto"),
@@ -32,7 +33,8 @@ const MAY_USE: [(&str, &str); 14] = [
     ),
     (
         "cli",
-        "domain crypto oidc rights accounts store cache config outbound texts mail app web",
+        "domain crypto oidc rights accounts sirene store cache config outbound texts mail app \
+         web",
     ),
 ];
 
@@ -101,6 +103,7 @@ const KEPT: [Kept; 9] = [
             "idp/src/oidc/",
             "idp/src/rights/",
             "idp/src/accounts/",
+            "idp/src/sirene/",
         ],
         free: &["idp/src/crypto/workers.rs"],
         reason: "what only computes does not wait",

@@ -5,6 +5,7 @@ mod kill;
 mod mails;
 mod operators;
 mod operators_clients;
+mod operators_register;
 mod outbox;
 mod races;
 mod sockets;

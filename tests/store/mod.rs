@@ -12,6 +12,7 @@ mod logout_notices;
 mod mails;
 mod proofs;
 mod pushed_requests;
+mod register;
 mod registrations;
 mod revoked_tokens;
 mod rights;

@@ -65,14 +65,15 @@ impl Idp {
         Self::start_on(Engine::Sqlite, change).await
     }
 
+    pub(crate) async fn on_engine(engine: Engine) -> Self {
+        Self::start_on(engine, |environment| environment).await
+    }
+
     /// One on SQLite and one on PostgreSQL, by name.
     pub(crate) async fn on_each_engine() -> Vec<(&'static str, Self)> {
         let mut all = Vec::new();
         for (name, engine) in ENGINES {
-            all.push((
-                name,
-                Self::start_on(engine, |environment| environment).await,
-            ));
+            all.push((name, Self::on_engine(engine).await));
         }
         all
     }

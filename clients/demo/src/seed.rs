@@ -13,6 +13,7 @@ use idp::domain::{
     EventKind, IdentityProofing, Name, OrganisationLink, Origin, Portfolio, PortfolioId,
     PortfolioKind, Principal, RightSet, Roles, Rule, RuleId, Target, Timestamp,
 };
+use idp::sirene::{Entry, Rows};
 use idp::store::Tx;
 use serde_json::json;
 
@@ -23,6 +24,9 @@ use crate::world::{self, World, world};
 
 const CATALOGUE: &str = include_str!("../catalogue.json");
 
+/// Companies that have not registered yet, in the form of the public register.
+const REGISTER: &str = include_str!("../establishments.csv");
+
 /// Companies, people, rights; and the partner, whose address may have moved since.
 pub(crate) async fn fill(app: &App, secret: &str, places: &Places) -> anyhow::Result<()> {
     let now = app.clock.now();
@@ -30,6 +34,9 @@ pub(crate) async fn fill(app: &App, secret: &str, places: &Places) -> anyhow::Re
     let known = tx.find_client(&FORMATION.parse()?).await?.is_some();
     tx.put_client(&formation(places)?, Some(&SecretHash::of(secret)), now)
         .await?;
+    for entry in Rows::<_, Entry>::open(REGISTER.as_bytes())? {
+        tx.put_establishment(&entry?.establishment).await?;
+    }
     let new = if known {
         Vec::new()
     } else {

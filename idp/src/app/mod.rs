@@ -7,6 +7,7 @@ mod outbox;
 mod partners;
 mod postman;
 mod published_keys;
+mod register;
 mod sweeper;
 mod teller;
 
@@ -21,6 +22,7 @@ pub use keys::{Keys, Published};
 pub use partners::{Partner, Partners};
 pub use postman::{send_mails, send_mails_once};
 pub use published_keys::PublishedKeys;
+pub use register::{Found, Register};
 pub use sweeper::{sweep, sweep_once};
 pub use teller::{tell_partners, tell_partners_once};
 
@@ -46,6 +48,8 @@ pub struct App {
     /// Keys that partners publish themselves.
     pub published_keys: PublishedKeys,
     pub catalogues: Catalogues,
+    /// The register of companies.
+    pub register: Register,
     pub hashers: Hashers,
     pub journal: Journal,
     /// The one way out.
@@ -101,6 +105,7 @@ impl App {
             cache,
             clock,
             catalogues: Catalogues::new(store.clone(), settings.closed_grace),
+            register: Register::new(store.clone()),
             partners: Partners::new(store.clone(), master.seal_key(Purpose::ClientSecrets)),
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),

@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod client;
+mod establishments;
 mod key;
 mod mail;
 mod operator_token;
@@ -41,6 +42,9 @@ pub enum Command {
     /// Mails to people
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// The register of companies
+    #[command(subcommand)]
+    Establishments(establishments::EstablishmentsCommand),
     /// The catalogue of services, and who may do what
     #[command(subcommand)]
     Rights(rights::RightsCommand),
@@ -74,6 +78,7 @@ pub fn run(command: Command, environment: &Environment) -> anyhow::Result<()> {
             Command::Client(command) => client::run(command, environment).await,
             Command::Account(command) => account::run(command, environment).await,
             Command::Mail(command) => mail::run(command, environment).await,
+            Command::Establishments(command) => establishments::run(command, environment).await,
             Command::Rights(command) => rights::run(command, environment).await,
             Command::Audit(command) => audit::run(command, environment).await,
         }

@@ -40,6 +40,8 @@ words! {
         /// A mail could not be sent, and will not be tried again.
         MailGivenUp = "mail_given_up",
         RightsChanged = "rights_changed",
+        /// What the public register says of establishments was taken over.
+        RegisterImported = "register_imported",
     }
 }
 

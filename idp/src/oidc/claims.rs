@@ -96,7 +96,7 @@ fn value(person: &Person, name: &str) -> Option<Value> {
         "address" => address(establishment.as_ref()?),
         "siret" => account.siret.to_string().into(),
         "siren" => account.siret.siren().to_string().into(),
-        "organization_label" => establishment.as_ref()?.name.clone().into(),
+        "organization_label" => establishment.as_ref()?.known_name()?.into(),
         _ => return None,
     })
 }
@@ -109,8 +109,15 @@ fn address(establishment: &Establishment) -> Value {
         locality,
         ..
     } = establishment;
+    let lines = [
+        street.clone(),
+        format!("{postal_code} {locality}"),
+        "France".to_owned(),
+    ];
+    let lines = lines.iter().filter(|line| !line.trim().is_empty());
+    let formatted: Vec<&str> = lines.map(|line| line.trim()).collect();
     json!({
-        "formatted": format!("{street}\n{postal_code} {locality}\nFrance"),
+        "formatted": formatted.join("\n"),
         "street_address": street,
         "postal_code": postal_code,
         "locality": locality,

@@ -14,6 +14,7 @@ mod rights;
 mod sample;
 #[cfg(fuzzing)]
 mod settings;
+mod sirene;
 mod tokens;
 mod words;
 
@@ -47,6 +48,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("locale", words::locale),
     ("page_token", rights::page_token),
     ("catalogue", rights::catalogue),
+    ("stock_file", sirene::stock_file),
     #[cfg(fuzzing)]
     ("cookies", settings::cookies),
     #[cfg(fuzzing)]

@@ -68,11 +68,18 @@ impl fmt::Display for Entity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Establishment {
     pub siret: Siret,
+    /// Empty, as the street is, where the register may not tell it; see [`Self::known_name`].
     pub name: String,
     pub street: String,
     pub postal_code: String,
     pub locality: String,
     pub closed_at: Option<Timestamp>,
+}
+
+impl Establishment {
+    pub fn known_name(&self) -> Option<&str> {
+        Some(self.name.as_str()).filter(|name| !name.is_empty())
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::domain::Establishment;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, Viewer};
 use crate::web::page::Page;
@@ -37,9 +38,7 @@ pub(in crate::web) async fn show(
     let session = HomeSession {
         person: &format!("{} {}", account.first_name, account.last_name),
         siret: account.siret,
-        establishment: establishment
-            .as_ref()
-            .map(|establishment| establishment.name.as_str()),
+        establishment: establishment.as_ref().and_then(Establishment::known_name),
         sign_out: "/sign-out/confirm",
     };
     Ok(Page::new(&Home {
