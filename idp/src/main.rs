@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let environment = Environment::of_process();
     match run(command, &environment) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             #[expect(clippy::print_stderr, reason = "the operator's terminal")]
             {

@@ -1,6 +1,7 @@
 //! What only real processes show: races between nodes, a node that dies, operators at work beside
 //! them, sockets that are slow.
 
+mod declared_clients;
 mod kill;
 mod mails;
 mod operators;

@@ -32,6 +32,7 @@ mod key_rotation;
 mod outbound;
 mod outbox_of_mails;
 mod random_input;
+mod replaced_secrets;
 mod rfc5322_mail;
 mod rfc6749_4_1_3_token;
 mod rfc6749_4_4_client_credentials;

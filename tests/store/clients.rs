@@ -1,6 +1,7 @@
 //! `client`.
 
 use idp::crypto::SecretHash;
+use idp::store::{FormerSecret, KeptSecret};
 
 use super::samples::{NOW, account_and_client, add_grant, client, grant, second};
 use crate::support::stores;
@@ -110,5 +111,102 @@ async fn a_sealed_secret_is_kept_until_it_is_taken_away() {
         assert!(tx.seal_client_secret(id, None).await.unwrap());
         let found = tx.find_client(id).await.unwrap().unwrap();
         assert_eq!(found.sealed_secret, None, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_saw_the_same_registration_one_replaces_it() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let mut client = client("formation");
+        tx.add_client(&client, NOW).await.unwrap();
+        let again = tx.add_client(&client, NOW).await;
+        assert!(again.unwrap_err().is_conflict(), "{engine}");
+        let found = tx.find_client(&client.client_id).await.unwrap().unwrap();
+        client.client_name = "Autre nom".to_owned();
+        let seen = found.version;
+        assert!(
+            tx.replace_client(&client, seen, NOW).await.unwrap(),
+            "{engine}"
+        );
+        assert!(
+            !tx.replace_client(&client, seen, NOW).await.unwrap(),
+            "{engine}"
+        );
+        let found = tx.find_client(&client.client_id).await.unwrap().unwrap();
+        assert_eq!(found.client, client, "{engine}");
+        assert!(found.version > seen && !found.registered_itself);
+    }
+}
+
+#[tokio::test]
+async fn every_change_of_a_client_is_another_version() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let client = client("formation");
+        let id = &client.client_id;
+        let mut versions = Vec::new();
+        for change in 0..6 {
+            let kept = KeptSecret::Hash(SecretHash::of("s"));
+            match change {
+                0 | 1 => tx.put_client(&client, None, NOW).await.unwrap(),
+                2 => drop(tx.disable_client(id, NOW).await.unwrap()),
+                3 => drop(tx.enable_client(id, NOW).await.unwrap()),
+                4 => drop(tx.seal_client_secret(id, None).await.unwrap()),
+                _ => drop(tx.replace_client_secret(id, &kept, NOW, NOW).await.unwrap()),
+            }
+            versions.push(tx.find_client(id).await.unwrap().unwrap().version);
+        }
+        assert_eq!(versions, [1, 2, 3, 4, 5, 6], "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_replaced_secret_is_kept_beside_the_new_one_in_either_form() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let client = client("formation");
+        let id = &client.client_id;
+        let first = KeptSecret::Hash(SecretHash::of("first"));
+        assert!(
+            !tx.replace_client_secret(id, &first, NOW, NOW)
+                .await
+                .unwrap()
+        );
+        tx.add_client(&client, NOW).await.unwrap();
+        assert!(
+            tx.replace_client_secret(id, &first, NOW, NOW)
+                .await
+                .unwrap()
+        );
+        let found = tx.find_client(id).await.unwrap().unwrap();
+        assert_eq!(
+            (found.secret, found.former_secret),
+            (Some(SecretHash::of("first")), None)
+        );
+
+        let (second, until) = (KeptSecret::Sealed("second".to_owned()), NOW + second(60));
+        tx.replace_client_secret(id, &second, until, NOW)
+            .await
+            .unwrap();
+        let found = tx.find_client(id).await.unwrap().unwrap();
+        assert_eq!(
+            (found.secret, found.sealed_secret.as_deref()),
+            (None, Some("second"))
+        );
+        let former = |kept| {
+            Some(FormerSecret {
+                kept,
+                expires_at: until,
+            })
+        };
+        assert_eq!(found.former_secret, former(first), "{engine}");
+
+        let third = KeptSecret::Hash(SecretHash::of("third"));
+        tx.replace_client_secret(id, &third, until, NOW)
+            .await
+            .unwrap();
+        let found = tx.find_client(id).await.unwrap().unwrap();
+        assert_eq!(found.former_secret, former(second), "{engine}");
     }
 }

@@ -168,6 +168,12 @@ impl Idp {
 
     /// An operator's command; what it said, and whether it succeeded.
     pub(crate) fn command(&self, arguments: &[&str]) -> (bool, String) {
+        let (code, said) = self.exit(arguments);
+        (code == 0, said)
+    }
+
+    /// An operator's command; what it said, and the code that it ended with.
+    pub(crate) fn exit(&self, arguments: &[&str]) -> (i32, String) {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_idp"))
             .args(arguments)
             .env_clear()
@@ -175,7 +181,8 @@ impl Idp {
             .output()
             .unwrap();
         let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8(said).unwrap())
+        let code = output.status.code().unwrap();
+        (code, String::from_utf8(said).unwrap())
     }
 
     /// One statement past the store; says how many rows it touched.

@@ -9,8 +9,8 @@ use super::App;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::{SealKey, SharedSecret};
 use crate::domain::{Client, ClientId, Timestamp};
-use crate::oidc::client_auth::Credentials;
-use crate::store::{Error, RegisteredClient, Store};
+use crate::oidc::client_auth::{Credentials, Former};
+use crate::store::{Error, FormerSecret, KeptSecret, RegisteredClient, Store};
 
 /// A partner in good standing, its keys ready for use.
 #[derive(Debug)]
@@ -71,9 +71,22 @@ impl Partner {
                 secret: stored.secret,
                 shared,
                 keys,
+                former: stored.former_secret.map(|former| open(former, seal)),
             },
             client: stored.client,
         }
+    }
+}
+
+fn open(former: FormerSecret, seal: &SealKey) -> Former {
+    let (secret, shared) = match former.kept {
+        KeptSecret::Hash(hash) => (Some(hash), None),
+        KeptSecret::Sealed(sealed) => (None, SharedSecret::open(&sealed, seal).ok()),
+    };
+    Former {
+        secret,
+        shared,
+        expires_at: former.expires_at,
     }
 }
 

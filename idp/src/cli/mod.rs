@@ -11,6 +11,7 @@ mod rights;
 mod serve;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Subcommand;
@@ -59,12 +60,13 @@ pub enum SecretCommand {
     Make { file: PathBuf },
 }
 
-pub fn run(command: Command, environment: &Environment) -> anyhow::Result<()> {
+pub fn run(command: Command, environment: &Environment) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
         match command {
+            Command::Client(command) => return client::run(command, environment).await,
             Command::Serve => serve::run(environment).await,
             Command::Migrate => Operator::open(environment)
                 .await?
@@ -75,13 +77,13 @@ pub fn run(command: Command, environment: &Environment) -> anyhow::Result<()> {
             Command::Secret(SecretCommand::Make { file }) => make_secret_file(&file)
                 .with_context(|| format!("{} cannot be made", file.display())),
             Command::Key(command) => key::run(command, environment).await,
-            Command::Client(command) => client::run(command, environment).await,
             Command::Account(command) => account::run(command, environment).await,
             Command::Mail(command) => mail::run(command, environment).await,
             Command::Establishments(command) => establishments::run(command, environment).await,
             Command::Rights(command) => rights::run(command, environment).await,
             Command::Audit(command) => audit::run(command, environment).await,
         }
+        .map(|()| ExitCode::SUCCESS)
     })
 }
 

@@ -31,6 +31,8 @@ words! {
         KeyCreated = "key_created",
         KeyRotated = "key_rotated",
         ClientRegistered = "client_registered",
+        ClientChanged = "client_changed",
+        ClientSecretReplaced = "client_secret_replaced",
         ClientDisabled = "client_disabled",
         ClientEnabled = "client_enabled",
         OperatorTokenMade = "operator_token_made",

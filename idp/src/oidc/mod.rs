@@ -3,13 +3,15 @@
 //! Reading order: [`params`] (what came in), [`authorize`] (may this request go on, and what must
 //! happen to the person), [`client_auth`] and [`token`] (codes and refresh tokens into tokens),
 //! [`dpop`] and [`binding`] (whose key they are bound to), [`claims`] and [`id_token`] (what a
-//! partner is told), [`logout`], [`registration`], [`discovery`].
+//! partner is told), [`logout`], [`registration`], [`declaration`],
+//! [`discovery`].
 
 pub mod access_token;
 pub mod authorize;
 pub mod binding;
 pub mod claims;
 pub mod client_auth;
+pub mod declaration;
 pub mod discovery;
 pub mod dpop;
 pub mod error;

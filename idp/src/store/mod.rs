@@ -18,6 +18,7 @@
 
 mod accounts;
 mod audit;
+mod client_secrets;
 mod clients;
 mod consents;
 mod error;
@@ -56,6 +57,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 
 pub use accounts::Credentialed;
 pub use audit::{AuditRow, Break};
+pub use client_secrets::{FormerSecret, KeptSecret};
 pub use clients::RegisteredClient;
 pub use consents::Connection;
 pub use error::Error;

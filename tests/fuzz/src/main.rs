@@ -36,6 +36,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("jwks", requests::jwks),
     ("jwe", requests::jwe),
     ("registration", requests::registration),
+    ("clients_file", requests::clients_file),
     ("client_certificate", certificates::client_certificate),
     ("dpop_proof", dpop::dpop_proof),
     ("refresh_token", tokens::refresh_token),

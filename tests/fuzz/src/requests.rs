@@ -10,17 +10,19 @@ use idp::domain::{
     RedirectUri, Scope, SigningAlg,
 };
 use idp::oidc::client_auth::{Credentials, Presented, check};
+use idp::oidc::declaration;
 use idp::oidc::params::Params;
 use idp::oidc::registration::{Issued, Stated, answer, sector};
 use serde_json::Value;
 
-use crate::sample::{CLIENT, ISSUER, KEYS, NOW, RING, two};
+use crate::sample::{CLIENT, ISSUER, KEYS, NOW, RING, text, two};
 
 /// A secret that nobody knows, and keys.
 static CREDENTIALS: LazyLock<Credentials> = LazyLock::new(|| Credentials {
     secret: Some(SecretHash::of(Secret::random().expose())),
     shared: Some(shared_secret()),
     keys: Some(Arc::new(KEYS.clone())),
+    former: None,
 });
 
 fn shared_secret() -> SharedSecret {
@@ -99,6 +101,29 @@ pub(crate) fn client_metadata(bytes: &[u8]) {
     if client.check().is_ok() {
         assert!(!client.redirect_uris.is_empty() && !client.client_name.trim().is_empty());
         assert!(client.demands_pkce() || !client.is_public());
+    }
+}
+
+/// Whatever an operator's file declares is sound, comes back as it was; a fault has its place.
+pub(crate) fn clients_file(bytes: &[u8]) {
+    let source = text(bytes);
+    match declaration::parse("f", source) {
+        Ok(declared) => {
+            for one in declared {
+                assert!(one.client.check().is_ok() && one.place.starts_with("f:"));
+                let written = serde_json::to_value(&one.client).unwrap();
+                let again = declaration::read(written.as_object().unwrap());
+                assert_eq!(again.as_ref(), Ok(&one.client));
+            }
+        }
+        Err(faults) => {
+            let lines = source.split('\n').count();
+            for fault in &faults {
+                let line = fault.place.strip_prefix("f:").unwrap();
+                assert!((1..=lines).contains(&line.parse().unwrap()), "{fault}");
+            }
+            assert!(!faults.is_empty());
+        }
     }
 }
 

@@ -25,6 +25,28 @@ pub struct Credentials {
     /// For `client_secret_jwt`.
     pub shared: Option<SharedSecret>,
     pub keys: Option<Arc<PublicKeys>>,
+    pub former: Option<Former>,
+}
+
+/// A secret that was replaced, for as long as the partner's servers may still use it.
+#[derive(Clone, Debug)]
+pub struct Former {
+    pub secret: Option<SecretHash>,
+    pub shared: Option<SharedSecret>,
+    pub expires_at: Timestamp,
+}
+
+impl Credentials {
+    fn former(&self, now: Timestamp) -> Option<&Former> {
+        let former = self.former.as_ref();
+        former.filter(|former| former.expires_at > now)
+    }
+
+    fn knows(&self, unverified: &str, now: Timestamp) -> bool {
+        let former = self.former(now).and_then(|former| former.secret.as_ref());
+        let mut secrets = self.secret.iter().chain(former);
+        secrets.any(|secret| secret.matches(unverified))
+    }
 }
 
 /// A client assertion that must be used once: to be stored until it expires.
@@ -92,15 +114,14 @@ pub fn check(
             certificate::check(client, shown, keys).map(|()| None)
         }
         Proof::Basic(secret) | Proof::Post(secret) => {
-            let hash = credentials.secret.as_ref();
-            if hash.is_some_and(|hash| hash.matches(secret)) {
+            if credentials.knows(secret, now) {
                 Ok(None)
             } else {
                 Err(Unauthenticated::unproven("client_secret is wrong"))
             }
         }
         Proof::Assertion(jwt) => {
-            let signed = signed(jwt, client, credentials);
+            let signed = signed(jwt, client, credentials, now);
             let assertion = signed.ok_or_else(|| {
                 Unauthenticated::unproven("client_assertion is not signed with what is registered")
             })?;
@@ -112,9 +133,17 @@ pub fn check(
 
 /// The method says what verifies, never the header: neither a public key is taken for a secret nor
 /// a secret for a key (RFC 8725 §3.1).
-fn signed(jwt: &str, client: &Client, credentials: &Credentials) -> Option<Assertion> {
+fn signed(
+    jwt: &str,
+    client: &Client,
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Option<Assertion> {
     if client.token_endpoint_auth_method == AuthMethod::ClientSecretJwt {
-        return credentials.shared.as_ref()?.verify(jwt).ok();
+        let former = credentials.former(now);
+        let former = former.and_then(|former| former.shared.as_ref());
+        let mut secrets = credentials.shared.iter().chain(former);
+        return secrets.find_map(|secret| secret.verify(jwt).ok());
     }
     let keys = credentials.keys.as_ref()?;
     keys.verify_with(jwt, &assertion::algs(client)).ok()

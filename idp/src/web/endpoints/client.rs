@@ -107,6 +107,7 @@ async fn credentials(app: &App, params: &Params, partner: &Partner, now: Timesta
     Credentials {
         secret: partner.credentials.secret.clone(),
         shared: partner.credentials.shared.clone(),
+        former: partner.credentials.former.clone(),
         keys: match partner.client.token_endpoint_auth_method {
             AuthMethod::SelfSignedTlsClientAuth => app.keys_of(partner, None, now).await,
             _ => keys_for(app, partner, unverified, now).await,
