@@ -10,3 +10,4 @@ mod operators_register;
 mod outbox;
 mod races;
 mod sockets;
+mod tls;

@@ -44,7 +44,7 @@ impl<'a> Browser<'a> {
     pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Page {
         let request = self
             .request(Method::POST, address)
-            .header(header::ORIGIN, ISSUER);
+            .header(header::ORIGIN, self.idp.app.issuer());
         let request = request.header("sec-fetch-site", "same-origin");
         self.send(form(request, fields)).await
     }

@@ -13,13 +13,19 @@ use tempfile::NamedTempFile;
 /// Somebody who issues certificates.
 pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
+    pub(crate) pem: String,
     file: NamedTempFile,
+    /// Its own, where another authority stands above it.
+    above: Vec<Vec<u8>>,
 }
 
 /// A certificate and what its holder publishes of it.
 pub(crate) struct Shown {
     pub(crate) der: Vec<u8>,
-    point: Vec<u8>,
+    pub(crate) pem: String,
+    /// Those of its issuers, without the authority's.
+    pub(crate) issuers: Vec<Vec<u8>>,
+    pub(crate) key: KeyPair,
 }
 
 /// Of `O=Formation` and `CN=formation`, but for what a test changes.
@@ -45,19 +51,37 @@ pub(crate) fn also(names: Vec<SanType>) -> CertificateParams {
 impl Authority {
     pub(crate) fn new() -> Self {
         let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "The authority of the tests");
+        let params = Self::params("The authority of the tests");
         let certificate = params.self_signed(&key).unwrap();
         let file = NamedTempFile::new().unwrap();
         std::fs::write(file.path(), certificate.pem()).unwrap();
         Self {
             issuer: Issuer::new(params, key),
+            pem: certificate.pem(),
             file,
+            above: Vec::new(),
         }
+    }
+
+    /// One that this one vouches for.
+    pub(crate) fn below(&self) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let params = Self::params("An office of the authority");
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        Self {
+            issuer: Issuer::new(params, key),
+            pem: certificate.pem(),
+            file: NamedTempFile::new().unwrap(),
+            above: [vec![certificate.der().to_vec()], self.above.clone()].concat(),
+        }
+    }
+
+    fn params(name: &str) -> CertificateParams {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        params.distinguished_name.push(DnType::CommonName, name);
+        params
     }
 
     pub(crate) fn issue(&self, params: &CertificateParams) -> Shown {
@@ -65,7 +89,9 @@ impl Authority {
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         Shown {
             der: certificate.der().to_vec(),
-            point: key.public_key_raw().to_vec(),
+            pem: certificate.pem(),
+            issuers: self.above.clone(),
+            key,
         }
     }
 
@@ -74,7 +100,11 @@ impl Authority {
         environment
             .with("IDP_TRUSTED_PROXIES", "127.0.0.1/32")
             .with("IDP_CLIENT_CERTIFICATE_HEADER", "Client-Cert")
-            .with("IDP_CLIENT_CA", self.file.path().display().to_string())
+            .with("IDP_CLIENT_CA", self.path())
+    }
+
+    pub(crate) fn path(&self) -> String {
+        self.file.path().display().to_string()
     }
 }
 
@@ -82,15 +112,19 @@ impl Shown {
     /// Issued by nobody else.
     pub(crate) fn by_itself(params: &CertificateParams) -> Self {
         let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
         Self {
-            der: params.self_signed(&key).unwrap().der().to_vec(),
-            point: key.public_key_raw().to_vec(),
+            der: certificate.der().to_vec(),
+            pem: certificate.pem(),
+            issuers: Vec::new(),
+            key,
         }
     }
 
     pub(crate) fn jwks(&self) -> Value {
         let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-        let (x, y) = (encode(&self.point[1..33]), encode(&self.point[33..]));
+        let point = self.key.public_key_raw();
+        let (x, y) = (encode(&point[1..33]), encode(&point[33..]));
         let x5c = [STANDARD.encode(&self.der)];
         json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": x, "y": y, "x5c": x5c }] })
     }

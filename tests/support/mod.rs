@@ -13,6 +13,7 @@ mod page;
 mod partner;
 mod post_office;
 mod receiver;
+pub(crate) mod tls;
 
 pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};

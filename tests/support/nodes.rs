@@ -30,14 +30,15 @@ pub(crate) struct Node {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Nodes {
-    /// Starts so many, with the same settings.
+    /// Starts so many, with the same settings. Those with TLS of their own are not waited for.
     pub(crate) async fn start(count: usize, settings: &[(String, String)]) -> Self {
         let http = reqwest::Client::builder()
             .redirect(Policy::none())
             .build()
             .unwrap();
         let all: Vec<Node> = (0..count).map(|_| Node::start(settings)).collect();
-        for node in &all {
+        let tls = settings.iter().any(|(name, _)| name == "IDP_TLS_KEY");
+        for node in all.iter().filter(|_| !tls) {
             node.is_ready(&http).await;
         }
         Self {
@@ -80,6 +81,12 @@ impl Nodes {
     pub(crate) fn kill(&self, node: usize) {
         let id = i32::try_from(self.all[node].process.id()).unwrap();
         kill_process(Pid::from_raw(id).unwrap(), Signal::KILL).unwrap();
+    }
+
+    /// `kill -HUP`: read your files again.
+    pub(crate) fn hang_up(&self, node: usize) {
+        let id = i32::try_from(self.all[node].process.id()).unwrap();
+        kill_process(Pid::from_raw(id).unwrap(), Signal::HUP).unwrap();
     }
 
     pub(crate) fn port(&self, node: usize) -> u16 {

@@ -10,6 +10,7 @@ mod published_keys;
 mod register;
 mod sweeper;
 mod teller;
+mod tls;
 
 use std::sync::Arc;
 
@@ -25,9 +26,10 @@ pub use published_keys::PublishedKeys;
 pub use register::{Found, Register};
 pub use sweeper::{sweep, sweep_once};
 pub use teller::{tell_partners, tell_partners_once};
+pub use tls::{Tls, renew_certificate, renew_certificate_now};
 
 use crate::cache::Cache;
-use crate::config::{Registration, Settings};
+use crate::config::{Issuer, Registration, Settings};
 use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
 use crate::domain::{Client, Timestamp, TokenFormat};
 use crate::mail::Office;
@@ -57,6 +59,8 @@ pub struct App {
     /// None when no mails leave.
     pub post: Option<Office>,
     pub clock: Clock,
+    /// Where no proxy ends it.
+    pub tls: Option<Tls>,
     /// Makes and knows refresh tokens.
     pub refresh_tokens: MacKey,
     /// Names what failures are counted under.
@@ -78,6 +82,7 @@ pub struct App {
 impl App {
     /// Connects to everything, brings the tables up to date, makes signing keys if there are none.
     pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Arc<Self>> {
+        let tls = Tls::start(&settings)?;
         let database = &settings.database;
         let store = Store::connect(&database.url, database.connections)
             .await
@@ -104,6 +109,7 @@ impl App {
             journal,
             cache,
             clock,
+            tls,
             catalogues: Catalogues::new(store.clone(), settings.closed_grace),
             register: Register::new(store.clone()),
             partners: Partners::new(store.clone(), master.seal_key(Purpose::ClientSecrets)),
@@ -154,9 +160,9 @@ fn offer(settings: &Settings) -> Offer<'_> {
     Offer {
         issuer: settings.issuer.as_str(),
         certificates: Certificates {
-            arrive: shown.arrive(),
+            arrive: shown.header.is_some() || settings.tls.is_some(),
             authorities: shown.authorities.is_some(),
-            address: shown.address.as_deref(),
+            address: shown.address.as_ref().map(Issuer::as_str),
         },
         implicit: settings.implicit,
         registration: settings.registration != Registration::Off,

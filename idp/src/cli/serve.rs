@@ -1,13 +1,14 @@
 //! `idp serve`.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use crate::app::{App, Clock};
+use crate::app::{App, Clock, renew_certificate_now};
 use crate::config::{Environment, Settings};
 use crate::web;
 
@@ -17,7 +18,12 @@ pub(super) async fn run(environment: &Environment) -> anyhow::Result<()> {
     let listener = listen(&settings).await?;
     let app = App::start(settings, Clock::System).await?;
     tracing::info!(issuer = app.issuer(), listen = %app.settings.listen, "serving");
+    let renewal = tokio::spawn(renew_when_told(
+        signal(SignalKind::hangup())?,
+        Arc::clone(&app),
+    ));
     web::run(app, listener, told_to_stop()?).await;
+    renewal.abort();
     Ok(())
 }
 
@@ -37,6 +43,13 @@ fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
             _ = terminated.recv() => {}
         }
     })
+}
+
+/// SIGHUP: whoever renews the certificate need not wait until that is noticed.
+async fn renew_when_told(mut told: Signal, app: Arc<App>) {
+    while told.recv().await.is_some() {
+        renew_certificate_now(&app);
+    }
 }
 
 fn log_to_stderr(environment: &Environment) {

@@ -2,19 +2,19 @@
 
 use std::fs;
 
-use super::{Environment, Invalid};
+use super::{Environment, Invalid, Issuer};
 use crate::crypto::ClientAuthorities;
 
-/// With neither header nor authorities no client can show a certificate.
 #[derive(Debug, Default)]
 pub struct ClientCertificates {
     /// The header in which a trusted proxy hands the certificate on (RFC 9440), in small letters.
+    /// With neither this nor TLS of our own no client can show a certificate.
     /// The proxy must set it or take it away in every request: a client may send one of its own.
     pub header: Option<String>,
     /// For `tls_client_auth`.
     pub authorities: Option<ClientAuthorities>,
     /// Where clients with certificates are to call, when that is another address.
-    pub address: Option<String>,
+    pub address: Option<Issuer>,
 }
 
 impl ClientCertificates {
@@ -31,11 +31,6 @@ impl ClientCertificates {
             authorities: authorities(environment)?,
             address: address(environment)?,
         })
-    }
-
-    /// Can certificates reach us at all?
-    pub const fn arrive(&self) -> bool {
-        self.header.is_some()
     }
 }
 
@@ -66,12 +61,12 @@ fn authorities(environment: &Environment) -> Result<Option<ClientAuthorities>, I
     })
 }
 
-fn address(environment: &Environment) -> Result<Option<String>, Invalid> {
+fn address(environment: &Environment) -> Result<Option<Issuer>, Invalid> {
     let Some(address) = environment.text("IDP_MTLS_ADDRESS") else {
         return Ok(None);
     };
-    let sound = super::Issuer::parse(&address).is_some();
-    sound.then_some(Some(address)).ok_or(Invalid::Value {
+    let address = Issuer::parse(&address);
+    address.map(Some).ok_or(Invalid::Value {
         name: "IDP_MTLS_ADDRESS",
         why: "must be https://host[:port] without path or slash (http only on localhost)",
     })

@@ -8,6 +8,8 @@
 //! | `IDP_DATABASE_CONNECTIONS` | connections at most, 1 to 500 | `16` |
 //! | `IDP_REDIS_URL` | `redis://…`, shared by all nodes | none: memory of this one node |
 //! | `IDP_SECRET_FILE` | file with the installation's secret | none: it must be set |
+//! | `IDP_TLS_CERTIFICATE` | file of our certificate and its chain, in PEM | none: plain HTTP |
+//! | `IDP_TLS_KEY` | file of its key, in PEM | none |
 //! | `IDP_TRUSTED_PROXIES` | proxies whose word counts, as `10.0.0.0/8,::1/128` | none |
 //! | `IDP_CLIENT_CERTIFICATE_HEADER` | their header for client certificates (RFC 9440) | none |
 //! | `IDP_CLIENT_CA` | file of the authorities for `tls_client_auth`, in PEM | none |
@@ -37,6 +39,7 @@ mod mail;
 mod outgoing;
 mod registration;
 mod secret_file;
+mod tls;
 
 use std::net::SocketAddr;
 use std::thread::available_parallelism;
@@ -50,6 +53,7 @@ pub use mail::{Mail, MailWay};
 pub use outgoing::Outgoing;
 pub use registration::Registration;
 pub use secret_file::{make_secret_file, read_secret_file};
+pub use tls::TlsFiles;
 
 use crate::crypto::{MasterKey, PasswordCost};
 
@@ -58,6 +62,8 @@ use crate::crypto::{MasterKey, PasswordCost};
 pub struct Settings {
     pub issuer: Issuer,
     pub listen: SocketAddr,
+    /// TLS of our own, or else somebody before us ends it.
+    pub tls: Option<TlsFiles>,
     pub database: Database,
     pub redis_url: Option<String>,
     pub master: MasterKey,
@@ -99,26 +105,28 @@ pub struct Passwords {
 
 /// The public address: `https://host`, with no path and no slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issuer(String);
+pub struct Issuer {
+    text: String,
+    host: String,
+}
 
 impl Issuer {
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
-    /// The name of the host, without its port.
+    /// Without the port.
     pub fn host(&self) -> &str {
-        let (_, rest) = self.0.split_once("://").unwrap_or_default();
-        match rest.rsplit_once(':') {
-            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
-            _ => rest,
-        }
+        &self.host
     }
 
     /// https, or http on this machine (OpenID Connect Discovery §3).
     pub fn parse(text: &str) -> Option<Self> {
         let address: crate::domain::RedirectUri = format!("{text}/").parse().ok()?;
-        (address.origin() == text).then(|| Self(text.to_owned()))
+        (address.origin() == text).then(|| Self {
+            text: text.to_owned(),
+            host: address.host().to_owned(),
+        })
     }
 }
 
@@ -130,6 +138,7 @@ impl Settings {
             why: "must be https://host[:port] without path or slash (http only on localhost)",
         })?;
         Ok(Self {
+            tls: TlsFiles::read(environment, &issuer)?,
             issuer,
             listen: environment.parsed("IDP_LISTEN", "127.0.0.1:8080", "must be address:port")?,
             database: Database::read(environment)?,

@@ -22,6 +22,9 @@ use crate::domain::Timestamp;
 /// Longest certificate that is looked at.
 const MAX_BYTES: usize = 16 * 1024;
 
+/// Most issuers between a certificate and its authority.
+const MAX_ISSUERS: usize = 8;
+
 /// The certificate of whoever opened the connection, who has shown to hold its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientCertificate {
@@ -32,6 +35,13 @@ pub struct ClientCertificate {
     /// The subject, as RFC 4514 writes it.
     subject: String,
     names: Vec<AltName>,
+}
+
+/// Certificates as they were shown, in DER: the client's own, and those of its issuers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateChain {
+    pub end: Vec<u8>,
+    pub issuers: Vec<Vec<u8>>,
 }
 
 /// A name beside the subject (RFC 5280 §4.2.1.6).
@@ -49,18 +59,21 @@ pub struct ClientAuthorities(Vec<TrustAnchor<'static>>);
 impl ClientCertificate {
     /// `None` for what is no certificate.
     pub fn read(
-        der: &[u8],
+        chain: &CertificateChain,
         authorities: Option<&ClientAuthorities>,
         now: Timestamp,
     ) -> Option<Self> {
-        if der.len() > MAX_BYTES {
+        let der = chain.end.as_slice();
+        let issuers = chain.issuers.iter();
+        let mut all = issuers.clone().map(Vec::as_slice).chain([der]);
+        if issuers.len() > MAX_ISSUERS || all.any(|der| der.len() > MAX_BYTES) {
             return None;
         }
         let certificate = Certificate::from_der(der).ok()?;
         let certificate = certificate.tbs_certificate();
         Some(Self {
             thumbprint: thumbprint(der),
-            issued: authorities.is_some_and(|authorities| authorities.issued(der, now)),
+            issued: authorities.is_some_and(|authorities| authorities.issued(chain, now)),
             subject: certificate.subject().to_string(),
             names: match certificate.get_extension::<SubjectAltName>().ok()? {
                 Some((_, SubjectAltName(names))) => names.iter().filter_map(alt_name).collect(),
@@ -95,14 +108,17 @@ impl ClientAuthorities {
     }
 
     /// RFC 5280 §6, for the authentication of clients.
-    fn issued(&self, der: &[u8], now: Timestamp) -> bool {
-        let der = CertificateDer::from(der);
+    fn issued(&self, chain: &CertificateChain, now: Timestamp) -> bool {
+        let der = CertificateDer::from(chain.end.as_slice());
+        let between = chain.issuers.iter().map(|der| der.as_slice().into());
+        let between: Vec<CertificateDer<'_>> = between.collect();
         let seconds = u64::try_from(now.as_unix()).unwrap_or_default();
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let (usage, algs) = (KeyUsage::client_auth(), ALL_VERIFICATION_ALGS);
         EndEntityCert::try_from(&der).is_ok_and(|certificate| {
-            let path = certificate.verify_for_usage(algs, &self.0, &[], now, usage, None, None);
-            path.is_ok()
+            certificate
+                .verify_for_usage(algs, &self.0, &between, now, usage, None, None)
+                .is_ok()
         })
     }
 }

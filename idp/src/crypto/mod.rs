@@ -1,5 +1,5 @@
-//! The only place that names josekit, aws-lc, argon2 and webpki: secrets, hashes, signatures,
-//! seals, certificates.
+//! The only place that names josekit, aws-lc, argon2, webpki and rustls: secrets, hashes,
+//! signatures, seals, certificates, and the terms on which TLS is spoken.
 
 mod certificate;
 mod encryption;
@@ -11,6 +11,7 @@ mod seal;
 mod secret;
 mod shared_secret;
 mod signer;
+mod tls;
 mod workers;
 
 pub mod jwks;
@@ -18,7 +19,7 @@ pub mod jwt;
 pub mod keys;
 pub mod possession;
 
-pub use certificate::{AltName, ClientAuthorities, ClientCertificate};
+pub use certificate::{AltName, CertificateChain, ClientAuthorities, ClientCertificate};
 pub use encryption::{CannotEncrypt, Content};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
@@ -27,4 +28,5 @@ pub use password::{Password, PasswordCost, PasswordHash};
 pub use seal::SealKey;
 pub use secret::{Secret, SecretHash, half_hash, random_id, random_number, sha256_text};
 pub use shared_secret::SharedSecret;
+pub use tls::{AskedAt, TlsCertificate, TlsServer};
 pub use workers::{Busy, Hashers, Verdict};

@@ -17,10 +17,11 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
     ),
-    // Over plain http browsers ignore it (RFC 6797 §8.1).
+    // Over plain http browsers ignore it (RFC 6797 §8.1). Other hosts below ours are their owners'
+    // to decide on.
     (
         header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        HeaderValue::from_static("max-age=63072000"),
     ),
 ];
 

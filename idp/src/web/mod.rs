@@ -25,6 +25,7 @@ mod sign_on;
 mod standing;
 mod steps;
 mod throttle;
+mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,7 +44,7 @@ use self::endpoints::{
     revoke, token, userinfo,
 };
 use self::screens::{consent, consents, farewell, home, sign_in, sign_out};
-use crate::app::{App, send_mails, sweep, tell_partners};
+use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
 /// No request of ours has a larger body.
@@ -60,10 +61,12 @@ pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output 
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
     let teller = tokio::spawn(tell_partners(Arc::clone(&app)));
     let postman = tokio::spawn(send_mails(Arc::clone(&app)));
-    server::serve(router(Arc::clone(&app)), listener, stop).await;
-    sweeper.abort();
-    teller.abort();
-    postman.abort();
+    let renewal = tokio::spawn(renew_certificate(Arc::clone(&app)));
+    let tls = app.tls.as_ref().map(|tls| tls.server.clone());
+    server::serve(router(Arc::clone(&app)), tls, listener, stop).await;
+    for chore in [sweeper, teller, postman, renewal] {
+        chore.abort();
+    }
     app.store.close().await;
 }
 

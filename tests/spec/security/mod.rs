@@ -9,6 +9,7 @@ mod forged_tokens;
 mod forwarded_headers;
 mod framing;
 mod guessing;
+mod handshakes;
 mod outgoing;
 mod races;
 mod redirect_uri_confusion;

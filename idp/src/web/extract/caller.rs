@@ -9,8 +9,9 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use super::certificate::forwarded;
+use super::peer::is_proxy;
 use crate::app::App;
-use crate::crypto::ClientCertificate;
+use crate::crypto::{CertificateChain, ClientCertificate};
 use crate::domain::Timestamp;
 use crate::web::server::Connection;
 
@@ -20,24 +21,29 @@ pub(in crate::web) struct Caller {
     pub(in crate::web) method: String,
     pub(in crate::web) path: String,
     pub(in crate::web) headers: HeaderMap,
-    certificate: Option<Vec<u8>>,
+    shown: Option<Arc<CertificateChain>>,
 }
 
 impl Caller {
     pub(in crate::web) fn of(parts: &Parts, app: &App) -> Self {
         let connection = parts.extensions.get::<Connection>();
-        let connected = connection.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
+        let localhost = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let connected = connection.map_or(localhost, |connection| connection.peer.ip());
         let settings = &app.settings;
-        let header = settings.client_certificates.header.as_deref();
-        let certificate = header.and_then(|name| {
-            let (headers, trusted) = (&parts.headers, &settings.trusted_proxies);
-            forwarded(connected.to_canonical(), headers, name, trusted)
-        });
+        let trusted = &settings.trusted_proxies;
+        // A proxy's own certificate is nobody else's.
+        let shown = if is_proxy(connected.to_canonical(), trusted) {
+            let header = settings.client_certificates.header.as_deref();
+            let chain = header.and_then(|name| forwarded(&parts.headers, name));
+            chain.map(Arc::new)
+        } else {
+            connection.and_then(|connection| connection.shown.clone())
+        };
         Self {
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
             headers: parts.headers.clone(),
-            certificate,
+            shown,
         }
     }
 
@@ -48,7 +54,7 @@ impl Caller {
         now: Timestamp,
     ) -> Option<ClientCertificate> {
         let authorities = app.settings.client_certificates.authorities.as_ref();
-        ClientCertificate::read(self.certificate.as_deref()?, authorities, now)
+        ClientCertificate::read(self.shown.as_deref()?, authorities, now)
     }
 }
 

@@ -21,7 +21,9 @@ impl FromRequestParts<Arc<App>> for Peer {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let connection = parts.extensions.get::<Connection>();
-        let address = connection.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
+        let address = connection.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |connection| {
+            connection.peer.ip()
+        });
         Ok(Self(behind(
             address.to_canonical(),
             &parts.headers,
@@ -43,8 +45,7 @@ impl Peer {
 /// The last address in `X-Forwarded-For` that no trusted proxy vouches past; the header counts only
 /// when a trusted proxy sent it.
 pub(in crate::web) fn behind(connected: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_proxy = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
-    if !is_proxy(&connected) {
+    if !is_proxy(connected, trusted) {
         return connected;
     }
     let values = headers
@@ -61,11 +62,16 @@ pub(in crate::web) fn behind(connected: IpAddr, headers: &HeaderMap, trusted: &[
             break;
         };
         address = named.to_canonical();
-        if !is_proxy(&address) {
+        if !is_proxy(address, trusted) {
             break;
         }
     }
     address
+}
+
+/// May this address speak for others?
+pub(super) fn is_proxy(address: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&address))
 }
 
 #[cfg(test)]
