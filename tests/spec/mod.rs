@@ -22,6 +22,7 @@ mod core_8_pairwise;
 mod core_9_client_auth;
 mod core_9_client_secret_jwt;
 mod core_prompt_max_age;
+mod declarants;
 mod discovery;
 mod fapi2_client_auth;
 mod fapi2_security;

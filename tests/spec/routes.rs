@@ -30,7 +30,7 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
 
 use Asker::{Operator, Partner, Person, Registrant};
 
-pub(super) const ROUTES: [Route; 26] = [
+pub(super) const ROUTES: [Route; 31] = [
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
@@ -38,6 +38,11 @@ pub(super) const ROUTES: [Route; 26] = [
     route("/consent", Person, &["GET", "POST"]),
     route("/account/consents", Person, &["GET"]),
     route("/account/consents/revoke", Person, &["GET", "POST"]),
+    route("/account/declarants", Person, &["GET"]),
+    route("/account/declarants/invite", Person, &["GET", "POST"]),
+    route("/account/declarants/person", Person, &["GET", "POST"]),
+    route("/account/declarants/transfer", Person, &["GET", "POST"]),
+    route("/invitation", Person, &["GET", "POST"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),
     route("/sign-out/partners", Person, &["GET"]),

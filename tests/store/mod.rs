@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod clients;
+mod colleagues;
 mod consents;
 mod grants;
 mod journal;

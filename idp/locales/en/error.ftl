@@ -21,3 +21,6 @@ error-not-found-next = Check the address, or start from the service that you wan
 error-internal-title = An incident keeps us from answering
 error-internal = The incident was recorded and will be looked into.
 error-internal-next = Try again in a few minutes. If the error comes back, give support the reference below.
+error-link-title = This link opens nothing any more
+error-link = The link has been used, has expired, or was replaced by a more recent one.
+error-link-next = Use the link of the latest message you received, or ask for a new one.

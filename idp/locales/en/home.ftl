@@ -13,3 +13,4 @@ home-siret = SIRET
 home-session = You can open partner services without typing your password again.
 home-sign-out = Sign out
 home-consents = Connected services
+home-declarants = People of the establishment

@@ -21,3 +21,6 @@ error-not-found-next = Vérifiez l’adresse, ou repartez du service que vous vo
 error-internal-title = Un incident nous empêche de répondre
 error-internal = L’incident a été enregistré et sera examiné.
 error-internal-next = Réessayez dans quelques minutes. Si l’erreur se répète, communiquez la référence ci-dessous à l’assistance.
+error-link-title = Ce lien n’ouvre plus rien
+error-link = Le lien a déjà servi, a expiré, ou a été remplacé par un plus récent.
+error-link-next = Utilisez le lien du dernier message reçu, ou demandez-en un nouveau.

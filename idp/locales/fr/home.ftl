@@ -13,3 +13,4 @@ home-siret = SIRET
 home-session = Vous pouvez ouvrir les services partenaires sans saisir à nouveau votre mot de passe.
 home-sign-out = Se déconnecter
 home-consents = Services connectés
+home-declarants = Personnes de l’établissement

@@ -1,3 +1,4 @@
 //! The life of accounts as pure decisions: what is allowed, how long to wait. No HTTP, no SQL.
 
+pub mod declarants;
 pub mod throttle;

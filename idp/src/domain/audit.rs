@@ -39,6 +39,17 @@ words! {
         OperatorTokenRevoked = "operator_token_revoked",
         AccountCreated = "account_created",
         AccountSuspended = "account_suspended",
+        AccountResumed = "account_resumed",
+        /// Radiation: sessions, tokens, rights and roles have ended.
+        AccountStruckOff = "account_struck_off",
+        DeclarantInvited = "declarant_invited",
+        InvitationAccepted = "invitation_accepted",
+        InvitationWithdrawn = "invitation_withdrawn",
+        AddressCorrected = "address_corrected",
+        AdministratorMade = "administrator_made",
+        AdministratorUnmade = "administrator_unmade",
+        /// What somebody who was struck off had rights for was given to a successor.
+        RightsTransferred = "rights_transferred",
         /// A mail could not be sent, and will not be tried again.
         MailGivenUp = "mail_given_up",
         RightsChanged = "rights_changed",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, MailId, Timestamp, words};
+use super::{AccountId, LinkKey, MailId, Name, Timestamp, words};
 
 /// What a mail is about, with all that its text needs to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,18 @@ pub enum Letter {
     /// An operator wants to know whether mails arrive.
     Trial,
     AccountSuspended,
+    AccountResumed,
+    AccountStruckOff,
+    /// An administrator asks somebody in.
+    Invited {
+        key: LinkKey,
+        /// Who asks.
+        first_name: Name,
+        last_name: Name,
+        until: Timestamp,
+    },
+    AdministratorMade,
+    AdministratorUnmade,
 }
 
 words! {
@@ -20,6 +32,11 @@ words! {
     pub enum LetterKind {
         Trial = "trial",
         AccountSuspended = "account_suspended",
+        AccountResumed = "account_resumed",
+        AccountStruckOff = "account_struck_off",
+        Invited = "invited",
+        AdministratorMade = "administrator_made",
+        AdministratorUnmade = "administrator_unmade",
     }
 }
 
@@ -39,6 +56,11 @@ impl Letter {
         match self {
             Self::Trial => LetterKind::Trial,
             Self::AccountSuspended => LetterKind::AccountSuspended,
+            Self::AccountResumed => LetterKind::AccountResumed,
+            Self::AccountStruckOff => LetterKind::AccountStruckOff,
+            Self::Invited { .. } => LetterKind::Invited,
+            Self::AdministratorMade => LetterKind::AdministratorMade,
+            Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
         }
     }
 
@@ -46,7 +68,12 @@ impl Letter {
     pub const fn keeps(&self) -> Duration {
         match self {
             Self::Trial => Duration::from_hours(1),
-            Self::AccountSuspended => Duration::from_hours(7 * 24),
+            Self::AccountSuspended
+            | Self::AccountResumed
+            | Self::AccountStruckOff
+            | Self::Invited { .. }
+            | Self::AdministratorMade
+            | Self::AdministratorUnmade => Duration::from_hours(7 * 24),
         }
     }
 }

@@ -25,6 +25,7 @@ mod grant;
 mod ids;
 mod jose;
 mod letter;
+mod link_key;
 mod locale;
 mod name;
 mod operator_token;
@@ -61,6 +62,7 @@ pub use ids::{
 };
 pub use jose::{ClientAlg, ContentEncryption, Encryption, EncryptionAlg, SigningAlg};
 pub use letter::{Letter, LetterKind, SealedMail};
+pub use link_key::LinkKey;
 pub use locale::Locale;
 pub use name::{InvalidName, Name, NameKey};
 pub use operator_token::{OperatorToken, TokenKind};

@@ -42,7 +42,7 @@ pub fn compose(
     sender: &Sender,
     now: Timestamp,
 ) -> Result<Message, NotSent> {
-    let content = Content::of(envelope);
+    let content = Content::of(envelope, &sender.issuer);
     let text = AsText { content: &content }.render();
     let html = AsHtml { content: &content }.render();
     let (Ok(text), Ok(html)) = (text, html) else {

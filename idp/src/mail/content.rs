@@ -1,6 +1,6 @@
 //! What a mail says, in the language of who reads it.
 
-use crate::domain::{Letter, Locale};
+use crate::domain::{Letter, Locale, Name};
 use crate::texts;
 
 use super::{Addressee, Envelope, spoken};
@@ -47,13 +47,13 @@ impl Words {
 }
 
 impl Content {
-    pub(super) fn of(envelope: &Envelope) -> Self {
+    pub(super) fn of(envelope: &Envelope, issuer: &str) -> Self {
         let words = Words(envelope.locale);
         let Body {
             subject,
             paragraphs,
             action,
-        } = body(&envelope.letter, words);
+        } = body(&envelope.letter, words, issuer);
         let person = envelope.person.as_ref();
         Self {
             locale: envelope.locale,
@@ -74,12 +74,15 @@ fn greeting(person: Option<&Addressee>, words: Words) -> String {
     let Some(person) = person else {
         return words.t("mail-greeting-nobody");
     };
-    let (first, last) = (&person.first_name, &person.last_name);
-    let name = format!("{} {}", spoken(first.as_str()), spoken(last.as_str()));
+    let name = full_name(&person.first_name, &person.last_name);
     words.t_with("mail-greeting", "person", name)
 }
 
-fn body(letter: &Letter, words: Words) -> Body {
+fn full_name(first: &Name, last: &Name) -> String {
+    format!("{} {}", spoken(first.as_str()), spoken(last.as_str()))
+}
+
+fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
     match letter {
         Letter::Trial => Body {
             subject: words.t("mail-trial-subject"),
@@ -89,6 +92,43 @@ fn body(letter: &Letter, words: Words) -> Body {
         Letter::AccountSuspended => Body {
             subject: words.t("mail-suspended-subject"),
             paragraphs: vec![words.t("mail-suspended"), words.t("mail-suspended-next")],
+            action: None,
+        },
+        Letter::AccountResumed => Body {
+            subject: words.t("mail-resumed-subject"),
+            paragraphs: vec![words.t("mail-resumed")],
+            action: None,
+        },
+        Letter::AccountStruckOff => Body {
+            subject: words.t("mail-struck-off-subject"),
+            paragraphs: vec![words.t("mail-struck-off"), words.t("mail-suspended-next")],
+            action: None,
+        },
+        Letter::Invited {
+            key,
+            first_name,
+            last_name,
+            until,
+        } => Body {
+            subject: words.t("mail-invited-subject"),
+            paragraphs: vec![
+                words.t_with("mail-invited", "inviter", full_name(first_name, last_name)),
+                words.t_with("mail-invited-until", "at", texts::moment(words.0, *until)),
+                words.t("mail-invited-if-not"),
+            ],
+            action: Some(Action {
+                label: words.t("mail-invited-action"),
+                address: format!("{issuer}/invitation?key={}", key.expose()),
+            }),
+        },
+        Letter::AdministratorMade => Body {
+            subject: words.t("mail-administrator-subject"),
+            paragraphs: vec![words.t("mail-administrator-made")],
+            action: None,
+        },
+        Letter::AdministratorUnmade => Body {
+            subject: words.t("mail-administrator-subject"),
+            paragraphs: vec![words.t("mail-administrator-unmade")],
             action: None,
         },
     }

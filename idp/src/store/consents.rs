@@ -57,6 +57,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Nothing that a person allowed is remembered any more.
+    pub(super) async fn remove_consents(&mut self, account: AccountId) -> Result<(), Error> {
+        sqlx::query("DELETE FROM consent WHERE account_id = $1")
+            .bind(account)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// The partners that a person allowed something, or that hold tokens about them now, each with
     /// what and since when.
     pub async fn list_connections(

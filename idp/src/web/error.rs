@@ -13,7 +13,7 @@ use serde_json::json;
 use super::dpop::NONCE;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::oidc::error::{ErrorCode, TokenError, Untrusted};
-use crate::{cache, crypto, store};
+use crate::{cache, crypto, mail, store};
 
 /// An error that a person sees. [`problems`](super::problems) turns it into a page in their
 /// language.
@@ -25,6 +25,8 @@ pub(super) enum PageError {
         start_again: Option<String>,
     },
     ForeignBrowser,
+    /// A one-time link that was used, replaced, or left lying too long; or never was one.
+    DeadLink,
     /// A form was posted from another site.
     ForeignForm,
     NotFound,
@@ -122,6 +124,12 @@ macro_rules! from_below {
             }
         }
 
+        impl From<mail::Error> for $error {
+            fn from(error: mail::Error) -> Self {
+                Self::internal(error)
+            }
+        }
+
         impl From<store::NotRecorded> for $error {
             fn from(_: store::NotRecorded) -> Self {
                 Self::Busy
@@ -148,6 +156,7 @@ impl PageError {
             Self::Untrusted(_) | Self::Expired { .. } | Self::ForeignBrowser => {
                 StatusCode::BAD_REQUEST
             }
+            Self::DeadLink => StatusCode::GONE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,

@@ -43,7 +43,7 @@ use self::endpoints::{
     authorize, check_session, discovery, end_session, health, introspect, jwks, par, register,
     revoke, token, userinfo,
 };
-use self::screens::{consent, consents, farewell, home, sign_in, sign_out};
+use self::screens::{consent, consents, declarants, farewell, home, invitation, sign_in, sign_out};
 use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
@@ -115,6 +115,11 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
             "/account/consents/revoke",
             get(consents::ask).post(consents::submit),
         )
+        .merge(for_administrators())
+        .route(
+            "/invitation",
+            get(invitation::show).post(invitation::submit),
+        )
         .route(
             paths::END_SESSION,
             get(end_session::by_get).post(end_session::by_post),
@@ -130,6 +135,24 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .fallback(endpoints::not_found)
         .method_not_allowed_fallback(endpoints::wrong_method)
         .layer(from_fn_with_state(Arc::clone(app), problems::render))
+}
+
+/// The people of an establishment.
+fn for_administrators() -> Router<Arc<App>> {
+    Router::new()
+        .route("/account/declarants", get(declarants::list::show))
+        .route(
+            "/account/declarants/invite",
+            get(declarants::invite::show).post(declarants::invite::submit),
+        )
+        .route(
+            "/account/declarants/person",
+            get(declarants::person::show).post(declarants::person::submit),
+        )
+        .route(
+            "/account/declarants/transfer",
+            get(declarants::transfer::show).post(declarants::transfer::submit),
+        )
 }
 
 /// What partners' servers call.

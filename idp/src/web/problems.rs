@@ -73,6 +73,7 @@ fn kind(error: &PageError) -> ErrorKind<'_> {
             start_again: start_again.as_deref(),
         },
         PageError::ForeignBrowser => ErrorKind::ForeignBrowser,
+        PageError::DeadLink => ErrorKind::DeadLink,
         PageError::NotFound => ErrorKind::NotFound,
         PageError::Busy => ErrorKind::Busy,
         PageError::Internal => ErrorKind::Internal,

@@ -1,5 +1,6 @@
 //! What handlers take: each can only be had when what it stands for is there.
 
+mod administrator;
 mod caller;
 mod certificate;
 mod form;
@@ -8,6 +9,7 @@ mod peer;
 mod query;
 mod viewer;
 
+pub(super) use administrator::{Administrator, is_administrator};
 pub(super) use caller::Caller;
 pub(super) use form::{Form, OwnForm};
 pub(super) use now::Now;

@@ -25,6 +25,8 @@ pub enum ErrorKind<'a> {
     },
     /// The page was opened in another browser, or this one keeps no cookies.
     ForeignBrowser,
+    /// A one-time link of a mail opens nothing (any more).
+    DeadLink,
     Busy,
     NotFound,
     Internal,
@@ -43,6 +45,7 @@ impl<'a> ErrorKind<'a> {
         match self {
             Self::UntrustedRequest | Self::InteractionExpired { .. } | Self::ForeignBrowser => 400,
             Self::NotFound => 404,
+            Self::DeadLink => 410,
             Self::Internal => 500,
             Self::Busy => 503,
         }
@@ -53,6 +56,7 @@ impl<'a> ErrorKind<'a> {
             Self::UntrustedRequest => frame.t("error-untrusted-title"),
             Self::InteractionExpired { .. } => frame.t("error-expired-title"),
             Self::ForeignBrowser => frame.t("error-browser-title"),
+            Self::DeadLink => frame.t("error-link-title"),
             Self::Busy => frame.t("error-busy-title"),
             Self::NotFound => frame.t("error-not-found-title"),
             Self::Internal => frame.t("error-internal-title"),
@@ -64,6 +68,7 @@ impl<'a> ErrorKind<'a> {
             Self::UntrustedRequest => frame.t("error-untrusted"),
             Self::InteractionExpired { .. } => frame.t("error-expired"),
             Self::ForeignBrowser => frame.t("error-browser"),
+            Self::DeadLink => frame.t("error-link"),
             Self::Busy => frame.t("error-busy"),
             Self::NotFound => frame.t("error-not-found"),
             Self::Internal => frame.t("error-internal"),
@@ -75,6 +80,7 @@ impl<'a> ErrorKind<'a> {
             Self::UntrustedRequest => frame.t("error-untrusted-next"),
             Self::InteractionExpired { .. } => frame.t("error-expired-next"),
             Self::ForeignBrowser => frame.t("error-browser-next"),
+            Self::DeadLink => frame.t("error-link-next"),
             Self::Busy => frame.t("error-busy-next"),
             Self::NotFound => frame.t("error-not-found-next"),
             Self::Internal => frame.t("error-internal-next"),

@@ -19,6 +19,8 @@ pub struct HomeSession<'a> {
     pub siret: Siret,
     /// The establishment's name, where a register told it.
     pub establishment: Option<&'a str>,
+    /// Does the person run the establishment's accounts?
+    pub administrator: bool,
     /// Where the sign-out begins.
     pub sign_out: &'a str,
 }
@@ -45,6 +47,7 @@ mod tests {
             person: "",
             siret,
             establishment: None,
+            administrator: false,
             sign_out: "",
         };
         assert_eq!(

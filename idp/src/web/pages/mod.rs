@@ -7,14 +7,17 @@
 mod check_session;
 mod consent;
 mod consents;
+mod declarants;
 mod error;
 mod form_post;
 mod frame;
 mod home;
+mod invitation;
 mod partner;
 mod sign_in;
 mod sign_in_problem;
 mod sign_out;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -22,10 +25,15 @@ pub use askama::Template;
 pub use check_session::CheckSession;
 pub use consent::{Asked, Consent, Shared};
 pub use consents::{ConsentRevoke, Consents, Site};
+pub use declarants::{
+    Declarant, DeclarantInvite, DeclarantProblem, DeclarantTransfer, Declarants, InviteFields,
+    InviteProblem, InviteTyped, Member,
+};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use form_post::FormPost;
 pub use frame::Frame;
 pub use home::{Home, HomeSession};
+pub use invitation::{Invitation, InvitationProblem};
 pub use partner::Partner;
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};

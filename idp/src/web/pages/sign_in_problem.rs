@@ -80,6 +80,15 @@ impl NameProblem {
         }
     }
 
+    /// Of somebody else's name.
+    pub(super) fn in_invitation(self, frame: &Frame<'_>) -> String {
+        match self {
+            Self::Missing => frame.t("invite-name-missing"),
+            Self::TooLong => frame.t_with("invite-name-too-long", "max", &Name::MAX_CHARS),
+            Self::Unreadable => frame.t("invite-name-unreadable"),
+        }
+    }
+
     pub(super) fn of_first_name(self, frame: &Frame<'_>) -> String {
         match self {
             Self::Missing => frame.t("sign-in-first-name-missing"),

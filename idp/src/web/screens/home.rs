@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::domain::Establishment;
 use crate::web::error::PageError;
-use crate::web::extract::{Now, Viewer};
+use crate::web::extract::{Now, Viewer, is_administrator};
 use crate::web::page::Page;
 use crate::web::pages::{Home, HomeSession};
 use crate::web::sign_on;
@@ -39,6 +39,7 @@ pub(in crate::web) async fn show(
         person: &format!("{} {}", account.first_name, account.last_name),
         siret: account.siret,
         establishment: establishment.as_ref().and_then(Establishment::known_name),
+        administrator: is_administrator(account),
         sign_out: "/sign-out/confirm",
     };
     Ok(Page::new(&Home {

@@ -2,8 +2,10 @@
 
 pub(super) mod consent;
 pub(super) mod consents;
+pub(super) mod declarants;
 pub(super) mod farewell;
 pub(super) mod home;
+pub(super) mod invitation;
 pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;

@@ -59,6 +59,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         sign_outs(locale),
         errors(locale),
         others(locale),
+        super::people::all(locale),
     ]
     .concat()
 }
@@ -220,6 +221,7 @@ fn errors(locale: Locale) -> Vec<Sample> {
             "error-browser",
             error(ErrorKind::ForeignBrowser, None, back),
         ),
+        ("error-link", error(ErrorKind::DeadLink, None, None)),
         ("error-busy", error(ErrorKind::Busy, None, None)),
         ("error-not-found", error(ErrorKind::NotFound, None, None)),
         ("error-internal", error(ErrorKind::Internal, None, None)),
@@ -232,6 +234,7 @@ fn others(locale: Locale) -> Vec<Sample> {
         person: "Éloïse Lefèvre",
         siret: "99900000300015".parse().unwrap(),
         establishment: Some("Menuiserie des Trois Chênes"),
+        administrator: true,
         sign_out: "/sign-out",
     };
     let form_post = FormPost {

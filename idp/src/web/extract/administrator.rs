@@ -1,0 +1,59 @@
+//! An administrator at work: of which establishment, their account says at every request.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::domain::{Account, AccountState, Event, EventKind, Sid, Timestamp};
+use crate::web::answer::see_other;
+use crate::web::error::PageError;
+use crate::web::extract::Peer;
+use crate::web::sign_on;
+
+/// Somebody signed in who may manage the people of the establishment. To everybody else the pages
+/// of administrators do not exist.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Administrator {
+    pub(in crate::web) account: Account,
+    pub(in crate::web) now: Timestamp,
+    sid: Sid,
+    peer: Peer,
+}
+
+impl Administrator {
+    /// What this administrator did to somebody, for the trail.
+    pub(in crate::web) fn event(&self, kind: EventKind, person: &Account) -> Event {
+        let event = Event::new(kind, self.now).account(person.id);
+        let event = event.sid(&self.sid).address(&self.peer.0);
+        event.detail(format!("by account {}", self.account.id))
+    }
+}
+
+pub(in crate::web) const fn is_administrator(account: &Account) -> bool {
+    matches!(account.state, AccountState::Active) && account.roles.administrator_since.is_some()
+}
+
+impl FromRequestParts<Arc<App>> for Administrator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let now = app.clock.now();
+        let signed_in = sign_on::current(app, &parts.headers, now).await;
+        let Some(signed_in) = signed_in.map_err(PageError::into_response)? else {
+            return Err(see_other("/"));
+        };
+        if !is_administrator(&signed_in.account) {
+            return Err(PageError::NotFound.into_response());
+        }
+        let Ok(peer) = Peer::from_request_parts(parts, app).await;
+        Ok(Self {
+            account: signed_in.account,
+            now,
+            sid: signed_in.session.sid,
+            peer,
+        })
+    }
+}

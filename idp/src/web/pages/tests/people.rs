@@ -1,0 +1,179 @@
+//! Samples of the pages of administrators and of those they invite.
+
+use super::super::*;
+use super::samples::{Sample, frame, html};
+use crate::accounts::declarants::Change;
+use crate::domain::{
+    Account, AccountId, AccountState, IdentityProofing, Locale, Name, OrganisationLink, Roles,
+    Siret, Timestamp,
+};
+
+const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+const LATER: Timestamp = Timestamp::from_unix(1_800_600_000);
+
+fn siret() -> Siret {
+    "99900000300015".parse().unwrap()
+}
+
+fn account(state: AccountState, administrator: bool) -> Account {
+    Account {
+        id: AccountId::from_random(0x7000),
+        siret: siret(),
+        last_name: Name::parse("Lefèvre").unwrap(),
+        first_name: Name::parse("Éloïse").unwrap(),
+        email: "eloise@trois-chenes.example".parse().unwrap(),
+        email_verified_at: None,
+        phone: None,
+        roles: Roles {
+            administrator_since: administrator.then_some(NOW),
+            declarant_since: Some(NOW),
+        },
+        state,
+        identity: IdentityProofing::Declarative,
+        link: OrganisationLink::Moderated,
+        updated_at: NOW,
+    }
+}
+
+pub(super) fn all(locale: Locale) -> Vec<Sample> {
+    [lists(locale), persons(locale), invitations(locale)].concat()
+}
+
+fn lists(locale: Locale) -> Vec<Sample> {
+    let people: Vec<Account> = AccountState::ALL
+        .iter()
+        .map(|state| account(*state, *state == AccountState::Active))
+        .collect();
+    let mut members: Vec<Member<'_>> = people
+        .iter()
+        .map(|account| Member::new(account, Some(LATER), NOW))
+        .collect();
+    members.push(Member::new(&people[0], Some(NOW), LATER));
+    let list = |establishment, searched, members, more| {
+        html(&Declarants {
+            frame: frame(locale),
+            siret: siret(),
+            establishment,
+            searched,
+            members,
+            more,
+        })
+    };
+    let last = Some(people[0].id);
+    let name = Some("Menuiserie des Trois Chênes");
+    let transfer = |successors, more| {
+        html(&DeclarantTransfer {
+            frame: frame(locale),
+            gone: members[5],
+            successors,
+            more,
+        })
+    };
+    vec![
+        ("declarants", list(name, "", &members, last)),
+        ("declarants-none", list(None, "Zz & co", &[], None)),
+        ("declarant-transfer", transfer(&members[3..4], last)),
+        ("declarant-transfer-nobody", transfer(&[], None)),
+    ]
+}
+
+fn persons(locale: Locale) -> Vec<Sample> {
+    let person = |state, administrator, done, problem| {
+        let account = account(state, administrator);
+        let nobody = AccountId::from_random(0);
+        let changes: Vec<Change> = Change::ALL
+            .iter()
+            .copied()
+            .filter(|change| change.fits(&account, nobody))
+            .collect();
+        html(&Declarant {
+            frame: frame(locale),
+            member: Member::new(&account, Some(LATER), NOW),
+            changes: &changes,
+            may_transfer: state == AccountState::StruckOff,
+            done,
+            problem,
+            list: "/account/declarants",
+        })
+    };
+    use AccountState::{Active, Invited, StruckOff, Suspended};
+    let failed = |state, problem| person(state, true, None, Some(problem));
+    let mut samples = vec![
+        ("declarant-invited", person(Invited, false, None, None)),
+        ("declarant-active", person(Active, false, None, None)),
+        ("declarant-suspended", person(Suspended, true, None, None)),
+        ("declarant-gone", person(StruckOff, false, None, None)),
+        (
+            "declarant-last",
+            failed(Active, DeclarantProblem::LastAdministrator),
+        ),
+        (
+            "declarant-not-now",
+            failed(Active, DeclarantProblem::NotNow),
+        ),
+        (
+            "declarant-by-operator",
+            failed(Suspended, DeclarantProblem::ByOperator),
+        ),
+        (
+            "declarant-just-sent",
+            failed(Invited, DeclarantProblem::JustSent),
+        ),
+        ("declarant-email", failed(Invited, DeclarantProblem::Email)),
+    ];
+    for change in Change::ALL {
+        samples.push(("declarant-done", person(Active, true, Some(*change), None)));
+    }
+    samples
+}
+
+fn invitations(locale: Locale) -> Vec<Sample> {
+    let invite = |problem| {
+        html(&DeclarantInvite {
+            frame: frame(locale),
+            typed: InviteTyped {
+                last_name: "Lefèvre",
+                first_name: "",
+                email: "eloise@",
+                administrator: true,
+            },
+            problem,
+        })
+    };
+    let wrong = InviteFields {
+        last_name: Some(NameProblem::TooLong),
+        first_name: Some(NameProblem::Missing),
+        email_wrong: true,
+    };
+    let accept = |establishment, problem| {
+        html(&Invitation {
+            frame: frame(locale),
+            person: "Éloïse Lefèvre",
+            siret: siret(),
+            establishment,
+            key: "a-key",
+            problem,
+        })
+    };
+    let name = Some("Menuiserie des Trois Chênes");
+    vec![
+        ("invite", invite(None)),
+        ("invite-fields", invite(Some(InviteProblem::Fields(wrong)))),
+        ("invite-name-taken", invite(Some(InviteProblem::NameTaken))),
+        ("invite-too-many", invite(Some(InviteProblem::TooMany))),
+        ("invitation", accept(name, None)),
+        ("invitation-here", accept(None, None)),
+        (
+            "invitation-weak",
+            accept(name, Some(InvitationProblem::Unacceptable)),
+        ),
+        (
+            "invitation-different",
+            accept(name, Some(InvitationProblem::Different)),
+        ),
+        (
+            "invitation-busy",
+            accept(name, Some(InvitationProblem::Busy)),
+        ),
+    ]
+}
