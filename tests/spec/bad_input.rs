@@ -51,7 +51,7 @@ fn assert_refused(page: &Page, route: Route, what: &str) {
 #[tokio::test]
 async fn another_method_is_refused_everywhere() {
     let idp = Idp::start().await;
-    for route in ROUTES {
+    for route in ROUTES.iter().copied() {
         for method in [
             "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND",
         ] {
@@ -179,7 +179,8 @@ const WITH_QUERY: [&str; 7] = [
 
 fn with_query() -> impl Iterator<Item = Route> {
     ROUTES
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|route| WITH_QUERY.contains(&route.path))
 }
 
@@ -267,7 +268,7 @@ async fn authorization_headers_that_make_no_sense_are_refused() {
         ":",
         &long,
     ] {
-        for route in ROUTES.into_iter().filter(|route| {
+        for route in ROUTES.iter().copied().filter(|route| {
             [
                 "/token",
                 "/userinfo",
@@ -296,7 +297,8 @@ async fn two_authorization_headers_are_refused() {
     let idp = Idp::start().await;
     Partner::of(&idp).await;
     for route in ROUTES
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|route| ["/token", "/userinfo", "/revoke", "/introspect"].contains(&route.path))
     {
         let request = Request::builder().method(route.methods[0]).uri(route.path);

@@ -83,7 +83,7 @@ fn encoded(pairs: &[(String, String)]) -> String {
 /// Every route with each of its methods.
 fn every_way() -> Vec<(Route, &'static str)> {
     let ways = |route: Route| route.methods.iter().map(move |method| (route, *method));
-    ROUTES.into_iter().flat_map(ways).collect()
+    ROUTES.iter().copied().flat_map(ways).collect()
 }
 
 /// Throws at all routes what the strategy makes; none may fail.

@@ -30,7 +30,7 @@ const fn route(path: &'static str, asker: Asker, methods: &'static [&'static str
 
 use Asker::{Operator, Partner, Person, Registrant};
 
-pub(super) const ROUTES: [Route; 31] = [
+pub(super) const ROUTES: &[Route] = &[
     route("/", Person, &["GET"]),
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
@@ -43,6 +43,9 @@ pub(super) const ROUTES: [Route; 31] = [
     route("/account/declarants/person", Person, &["GET", "POST"]),
     route("/account/declarants/transfer", Person, &["GET", "POST"]),
     route("/invitation", Person, &["GET", "POST"]),
+    route("/account/password", Person, &["GET", "POST"]),
+    route("/account/password/judge", Person, &["POST"]),
+    route("/account/password/done", Person, &["GET"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),
     route("/sign-out/partners", Person, &["GET"]),
@@ -67,7 +70,8 @@ pub(super) const ROUTES: [Route; 31] = [
 /// Those that take forms, where it is POST.
 pub(super) fn taking(method: &str) -> impl Iterator<Item = Route> {
     ROUTES
-        .into_iter()
+        .iter()
+        .copied()
         .filter(move |route| route.asker != Registrant && route.methods.contains(&method))
 }
 

@@ -2,7 +2,9 @@
 
 use idp::domain::{AccountId, AccountState};
 
-use super::samples::{NOW, account, password_hash};
+use super::samples::{
+    NOW, account, account_and_client, add_grant, add_session, grant, password_hash, redeem,
+};
 use crate::support::stores;
 
 #[tokio::test]
@@ -124,6 +126,69 @@ async fn a_row_that_makes_no_sense_is_an_error_that_says_where() {
         assert!(
             error.to_string().contains("account.email"),
             "{engine}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_two_changes_of_a_password_the_first_counts() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let person = account("Lefèvre");
+        let (old, new, other) = (
+            password_hash("old").await,
+            password_hash("new").await,
+            password_hash("other").await,
+        );
+        tx.add_account(&person, Some(&old), NOW).await.unwrap();
+        let id = person.id;
+        assert!(
+            tx.set_password(id, &old, &new, NOW).await.unwrap(),
+            "{engine}"
+        );
+        let late = tx.set_password(id, &old, &other, NOW).await;
+        assert!(!late.unwrap(), "{engine}");
+        let key = person.sign_in_key();
+        let found = tx.find_credentials(&key).await.unwrap().unwrap();
+        assert_eq!(found.password, Some(new), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn signing_out_elsewhere_keeps_one_session_and_its_grants() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let (person, client) = account_and_client(&mut tx).await;
+        let (kept, secret) = add_session(&mut tx, &person).await;
+        let (other, gone) = add_session(&mut tx, &person).await;
+        let mut grants = Vec::new();
+        for (session, scope) in [(&kept, "openid"), (&other, "openid offline_access")] {
+            let mut grant = grant(&person, &client, scope);
+            grant.terms.sid = session.sid.clone();
+            let code = add_grant(&mut tx, &grant).await;
+            redeem(&mut tx, &code, &client, NOW).await.unwrap();
+            grants.push(grant.id);
+        }
+        let keep = Some(&kept.sid);
+        tx.sign_out_elsewhere(person.id, keep, NOW).await.unwrap();
+        let idle = std::time::Duration::from_mins(30);
+        assert!(tx.find_session(&secret, idle, NOW).await.unwrap().is_some());
+        assert!(tx.find_session(&gone, idle, NOW).await.unwrap().is_none());
+        let live = tx.find_live_grant(&grants[0], NOW).await.unwrap();
+        assert!(live.is_some(), "{engine}");
+        let live = tx.find_live_grant(&grants[1], NOW).await.unwrap();
+        assert!(live.is_none(), "{engine}");
+
+        let anew = idp::crypto::Secret::random().hash();
+        assert!(
+            tx.rekey_session(&kept.sid, &anew).await.unwrap(),
+            "{engine}"
+        );
+        assert!(tx.find_session(&secret, idle, NOW).await.unwrap().is_none());
+        assert!(tx.find_session(&anew, idle, NOW).await.unwrap().is_some());
+        assert!(
+            !tx.rekey_session(&other.sid, &gone).await.unwrap(),
+            "{engine}"
         );
     }
 }

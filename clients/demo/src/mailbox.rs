@@ -1,7 +1,7 @@
 //! `/demo/mail`: the mails that the provider has written, as whoever they are for would see them.
 //!
-//! In the demo mails are files in a folder, and nothing leaves the machine. This page reads them. It
-//! is the demo's own, at an address of its own: no provider serves it.
+//! In the demo mails are files in a folder, and nothing leaves the machine. This page reads them.
+//! It is the demo's own, at an address of its own: no provider serves it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -21,3 +21,6 @@ mail-invited-action = Choose my password
 mail-administrator-subject = Your role has changed
 mail-administrator-made = You are now an administrator of your company on Net-entreprises. You can invite declarants and manage their accounts.
 mail-administrator-unmade = You are no longer an administrator of your company on Net-entreprises. Your account and your own entitlements stay as they are.
+mail-password-subject = Your password was changed
+mail-password = The password of your Net-entreprises account was changed on { $at } (Paris time). Your other sessions have been closed.
+mail-password-if-not = If that was you, there is nothing to do. If not, take your account back at once by “Forgotten password?” on the sign-in page, and tell an administrator of your company or the support of Net-entreprises.

@@ -21,3 +21,6 @@ mail-invited-action = Choisir mon mot de passe
 mail-administrator-subject = Votre rôle a changé
 mail-administrator-made = Vous êtes désormais administrateur de votre entreprise sur Net-entreprises. Vous pouvez inviter des déclarants et gérer leurs comptes.
 mail-administrator-unmade = Vous n’êtes plus administrateur de votre entreprise sur Net-entreprises. Votre compte et vos propres habilitations ne changent pas.
+mail-password-subject = Votre mot de passe a été changé
+mail-password = Le mot de passe de votre compte Net-entreprises a été changé le { $at } (heure de Paris). Vos autres sessions ont été fermées.
+mail-password-if-not = Si c’est vous, vous n’avez rien à faire. Sinon, retrouvez tout de suite votre accès par « Mot de passe oublié ? » sur la page de connexion, et prévenez un administrateur de votre entreprise ou l’assistance de Net-entreprises.

@@ -1,4 +1,5 @@
 //! The life of accounts as pure decisions: what is allowed, how long to wait. No HTTP, no SQL.
 
 pub mod declarants;
+pub mod password;
 pub mod throttle;

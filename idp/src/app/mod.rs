@@ -1,5 +1,6 @@
 //! Everything that a request may need, in one place.
 
+mod breached;
 mod catalogues;
 mod clock;
 mod keys;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::body::Bytes;
 
+pub use breached::BreachedPasswords;
 pub use catalogues::Catalogues;
 pub use clock::Clock;
 pub use keys::{Keys, Published};
@@ -53,6 +55,7 @@ pub struct App {
     /// The register of companies.
     pub register: Register,
     pub hashers: Hashers,
+    pub breached: Option<BreachedPasswords>,
     pub journal: Journal,
     /// The one way out.
     pub outbound: Outbound,
@@ -99,12 +102,15 @@ impl App {
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
         let post = office(&settings)?;
+        let breached = settings.breached_passwords.as_deref();
+        let breached = breached.map(BreachedPasswords::open).transpose()?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
         Ok(Arc::new(Self {
             discovery: discovery::document(&offer(&settings)).to_string().into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
             outbound,
+            breached,
             post,
             journal,
             cache,

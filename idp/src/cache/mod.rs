@@ -28,6 +28,8 @@ pub enum Kind {
     Farewell,
     AddressFailures,
     Registrations,
+    /// Passwords that were judged while they were typed.
+    PasswordsJudged,
 }
 
 /// The cache could not be reached, or held what makes no sense.
@@ -47,6 +49,7 @@ impl Kind {
             Self::Farewell => "farewell",
             Self::AddressFailures => "address-failures",
             Self::Registrations => "registrations",
+            Self::PasswordsJudged => "passwords-judged",
         };
         format!("idp:{kind}:{key}")
     }

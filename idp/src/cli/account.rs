@@ -6,8 +6,9 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
 use super::{Operator, say};
+use crate::accounts::password::{Own, Rule, assess};
 use crate::config::{Environment, Passwords};
-use crate::crypto::{Hashers, Password, random_number};
+use crate::crypto::{Hashers, Password, PasswordHash, random_number};
 use crate::domain::{
     Account, AccountId, AccountState, Email, EventKind, IdentityProofing, Letter, Locale, Name,
     OrganisationLink, Roles, Siret,
@@ -59,11 +60,6 @@ async fn add(
         .read_line(&mut typed)
         .context("the password cannot be read")?;
     let typed = typed.trim_end_matches(['\r', '\n']);
-    if typed.chars().count() < 8 {
-        bail!("the password, on standard input, must have at least 8 characters");
-    }
-    let hashers = Hashers::start(Passwords::read(environment)?.cost, 1);
-    let hash = hashers.hash(Password::typed(typed)).await??;
     let now = operator.clock.now();
     let account = Account {
         id: AccountId::from_random(random_number()),
@@ -82,6 +78,7 @@ async fn add(
         link: OrganisationLink::Moderated,
         updated_at: now,
     };
+    let hash = hash_of(typed, &account, environment).await?;
     let mut tx = operator.store.begin().await?;
     match tx.add_account(&account, Some(&hash), now).await {
         Err(error) if error.is_conflict() => {
@@ -96,6 +93,26 @@ async fn add(
     tx.commit().await?;
     say(format_args!("account {} is active", account.id));
     Ok(())
+}
+
+/// Operators keep the rules too.
+async fn hash_of(
+    typed: &str,
+    account: &Account,
+    environment: &Environment,
+) -> anyhow::Result<PasswordHash> {
+    let settings = Passwords::read(environment)?;
+    let rules = settings.policy.rules_for(account.roles);
+    let broken: Vec<&str> = assess(typed, rules, &Own::of(account), false)
+        .broken()
+        .map(Rule::as_str)
+        .collect();
+    if !broken.is_empty() {
+        let broken = broken.join(", ");
+        bail!("the password, on standard input, breaks rules of this installation: {broken}");
+    }
+    let hashers = Hashers::start(settings.cost, 1);
+    Ok(hashers.hash(Password::typed(typed)).await??)
 }
 
 async fn suspend(

@@ -19,6 +19,8 @@
 //! | `IDP_SESSION_IFRAME` | `on`: a frame shows partners whether it changed | `off` |
 //! | `IDP_ARGON2` | `memory KiB,passes` of a password hash | `19456,2` |
 //! | `IDP_HASH_THREADS` | threads that hash passwords | as many as cores |
+//! | `IDP_PASSWORD_POLICY` | `published`, `administrators` or `strong` | `published` |
+//! | `IDP_BREACHED_PASSWORDS` | file of SHA-1 hashes, as of Have I Been Pwned | none |
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
@@ -28,6 +30,9 @@
 //! | `IDP_MAIL_DIRECTORY` | instead of a server, a folder that mails are written to | none |
 //! | `IDP_MAIL_FROM` | the address that mails come from | none: needed with either |
 //! | `IDP_LOG` | what to log, as `info` or `idp=debug` | `info` |
+//!
+//! `IDP_PASSWORD_POLICY`: `administrators` holds them to the strong rules and all others to the
+//! published ones; see [`PasswordPolicy`].
 //!
 //! `IDP_SESSION_IFRAME` is for partners that know Session Management 1.0 and nothing better.
 //! Browsers that block third-party cookies show the frame nothing, so that a session always seems
@@ -42,6 +47,7 @@ mod secret_file;
 mod tls;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -56,6 +62,7 @@ pub use secret_file::{make_secret_file, read_secret_file};
 pub use tls::TlsFiles;
 
 use crate::crypto::{MasterKey, PasswordCost};
+use crate::domain::PasswordPolicy;
 
 /// Everything that a running provider needs to know.
 #[derive(Debug)]
@@ -71,6 +78,7 @@ pub struct Settings {
     pub client_certificates: ClientCertificates,
     pub sessions: Sessions,
     pub passwords: Passwords,
+    pub breached_passwords: Option<PathBuf>,
     pub outgoing: Outgoing,
     pub registration: Registration,
     pub mail: Option<Mail>,
@@ -96,11 +104,12 @@ pub struct Sessions {
     pub iframe: bool,
 }
 
-/// How passwords are hashed.
+/// How passwords are hashed, and which may be chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Passwords {
     pub cost: PasswordCost,
     pub threads: usize,
+    pub policy: PasswordPolicy,
 }
 
 /// The public address: `https://host`, with no path and no slash at its end.
@@ -148,6 +157,7 @@ impl Settings {
             client_certificates: ClientCertificates::read(environment)?,
             sessions: Sessions::read(environment)?,
             passwords: Passwords::read(environment)?,
+            breached_passwords: environment.text("IDP_BREACHED_PASSWORDS").map(Into::into),
             outgoing: Outgoing::read(environment)?,
             registration: Registration::read(environment)?,
             mail: Mail::read(environment)?,
@@ -223,6 +233,11 @@ impl Passwords {
         Ok(Self {
             cost,
             threads: threads as usize,
+            policy: environment.parsed(
+                "IDP_PASSWORD_POLICY",
+                "published",
+                "must be published, administrators or strong",
+            )?,
         })
     }
 }

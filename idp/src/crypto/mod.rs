@@ -26,7 +26,7 @@ pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};
 pub use password::{Password, PasswordCost, PasswordHash};
 pub use seal::SealKey;
-pub use secret::{Secret, SecretHash, half_hash, random_id, random_number, sha256_text};
+pub use secret::{Secret, SecretHash, half_hash, random_id, random_number, sha1_hex, sha256_text};
 pub use shared_secret::SharedSecret;
 pub use tls::{AskedAt, TlsCertificate, TlsServer};
 pub use workers::{Busy, Hashers, Verdict};

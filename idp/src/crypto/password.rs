@@ -50,6 +50,11 @@ impl Password {
         Self(text.nfc().collect())
     }
 
+    /// Were both typed just now, the same?
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -79,6 +79,14 @@ pub fn sha256_text(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
 }
 
+/// SHA-1 in capitals, as lists of leaked passwords hold it. It protects nothing.
+pub fn sha1_hex(text: &str) -> String {
+    let hash = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
+    hash.as_ref()
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"))
+}
+
 /// The left half of a text's hash, as base64url: what ties a code, a token or a state to an ID
 /// token signed so (OpenID Connect Core §3.3.2.11).
 pub fn half_hash(text: &str, alg: SigningAlg) -> String {

@@ -50,6 +50,7 @@ words! {
         AdministratorUnmade = "administrator_unmade",
         /// What somebody who was struck off had rights for was given to a successor.
         RightsTransferred = "rights_transferred",
+        PasswordChanged = "password_changed",
         /// A mail could not be sent, and will not be tried again.
         MailGivenUp = "mail_given_up",
         RightsChanged = "rights_changed",

@@ -25,6 +25,9 @@ pub enum Letter {
     },
     AdministratorMade,
     AdministratorUnmade,
+    PasswordChanged {
+        at: Timestamp,
+    },
 }
 
 words! {
@@ -37,6 +40,7 @@ words! {
         Invited = "invited",
         AdministratorMade = "administrator_made",
         AdministratorUnmade = "administrator_unmade",
+        PasswordChanged = "password_changed",
     }
 }
 
@@ -61,6 +65,7 @@ impl Letter {
             Self::Invited { .. } => LetterKind::Invited,
             Self::AdministratorMade => LetterKind::AdministratorMade,
             Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
+            Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
         }
     }
 
@@ -73,7 +78,8 @@ impl Letter {
             | Self::AccountStruckOff
             | Self::Invited { .. }
             | Self::AdministratorMade
-            | Self::AdministratorUnmade => Duration::from_hours(7 * 24),
+            | Self::AdministratorUnmade
+            | Self::PasswordChanged { .. } => Duration::from_hours(7 * 24),
         }
     }
 }

@@ -56,6 +56,11 @@ impl Name {
 }
 
 impl NameKey {
+    /// Any text, folded as names are.
+    pub fn fold(text: &str) -> Self {
+        Self(key(text))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -89,6 +89,14 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             paragraphs: vec![words.t("mail-trial")],
             action: None,
         },
+        Letter::PasswordChanged { at } => Body {
+            subject: words.t("mail-password-subject"),
+            paragraphs: vec![
+                words.t_with("mail-password", "at", texts::moment(words.0, *at)),
+                words.t("mail-password-if-not"),
+            ],
+            action: None,
+        },
         Letter::AccountSuspended => Body {
             subject: words.t("mail-suspended-subject"),
             paragraphs: vec![words.t("mail-suspended"), words.t("mail-suspended-next")],

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Error, Tx};
 use crate::crypto::PasswordHash;
-use crate::domain::{Account, AccountId, Name, Roles, SignInKey, Siret, Timestamp};
+use crate::domain::{Account, AccountId, Name, Roles, Sid, SignInKey, Siret, Timestamp};
 
 macro_rules! columns {
     () => {
@@ -116,6 +116,46 @@ impl Tx {
         Ok(())
     }
 
+    /// Sets another password, unless it has been changed meanwhile: of two changes at once one
+    /// counts. Says whether it was this one.
+    pub async fn set_password(
+        &mut self,
+        id: AccountId,
+        old: &PasswordHash,
+        new: &PasswordHash,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let done = sqlx::query(
+            "UPDATE account
+             SET password_hash = $3, password_set_at = $4
+             WHERE id = $1 AND password_hash = $2",
+        )
+        .bind(id)
+        .bind(old)
+        .bind(new)
+        .bind(now)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Signs somebody out everywhere but in one session, if there is one to keep, and ends what
+    /// was granted in no session as well. To be called in a transaction.
+    pub async fn sign_out_elsewhere(
+        &mut self,
+        id: AccountId,
+        keep: Option<&Sid>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        for sid in self.sessions_of(id).await? {
+            if keep != Some(&sid) {
+                self.sign_out(&sid, now).await?;
+            }
+        }
+        self.end_grants_elsewhere(id, keep, now).await?;
+        Ok(())
+    }
+
     /// Suspends who may sign in: they are signed out everywhere, and keep no token, not even for
     /// when they may again. To be called in a transaction. Says whether there was such an account.
     pub async fn suspend_account(&mut self, id: AccountId, now: Timestamp) -> Result<bool, Error> {
@@ -131,10 +171,7 @@ impl Tx {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        for sid in self.sessions_of(id).await? {
-            self.sign_out(&sid, now).await?;
-        }
-        self.end_grants_of_account(id, now).await?;
+        self.sign_out_elsewhere(id, None, now).await?;
         Ok(true)
     }
 

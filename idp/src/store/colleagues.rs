@@ -138,7 +138,7 @@ impl Tx {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        self.end_access(id, now).await?;
+        self.sign_out_elsewhere(id, None, now).await?;
         Ok(true)
     }
 
@@ -188,7 +188,7 @@ impl Tx {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        self.end_access(id, now).await?;
+        self.sign_out_elsewhere(id, None, now).await?;
         self.remove_consents(id).await?;
         self.remove_invitation(id).await?;
         self.park_rights(id).await?;
@@ -274,14 +274,6 @@ impl Tx {
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)
-    }
-
-    async fn end_access(&mut self, id: AccountId, now: Timestamp) -> Result<(), Error> {
-        for sid in self.sessions_of(id).await? {
-            self.sign_out(&sid, now).await?;
-        }
-        self.end_grants_of_account(id, now).await?;
-        Ok(())
     }
 }
 

@@ -124,20 +124,23 @@ impl Tx {
         Ok(done.rows_affected())
     }
 
-    /// Ends all that a person granted to anybody, offline access included.
-    pub(super) async fn end_grants_of_account(
+    /// Ends all that a person granted to anybody but in this session, offline access included.
+    pub(super) async fn end_grants_elsewhere(
         &mut self,
         account: AccountId,
+        keep: Option<&Sid>,
         now: Timestamp,
     ) -> Result<u64, Error> {
         let done = sqlx::query(
             "UPDATE token_grant
              SET ended_at = $2, end_reason = $3
-             WHERE account_id = $1 AND ended_at IS NULL",
+             WHERE account_id = $1 AND ended_at IS NULL AND sid <> $4",
         )
         .bind(account)
         .bind(now)
         .bind(EndReason::Revoked.as_str())
+        // No session has an empty name.
+        .bind(keep.map_or("", Sid::as_str))
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected())

@@ -113,6 +113,18 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// The session goes on under a new secret: whoever had the old one is left behind. Says
+    /// whether the session was still there.
+    pub async fn rekey_session(&mut self, sid: &Sid, secret: &SecretHash) -> Result<bool, Error> {
+        let done =
+            sqlx::query("UPDATE session SET secret_hash = $2 WHERE sid = $1 AND ended_at IS NULL")
+                .bind(sid)
+                .bind(secret)
+                .execute(self.connection())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Says whether the session was still there.
     pub async fn end_session(&mut self, sid: &Sid, now: Timestamp) -> Result<bool, Error> {
         let done =

@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [File; 6] = [
+const FILES: [File; 7] = [
     File {
         name: "app.css",
         content_type: CSS,
@@ -49,6 +49,11 @@ const FILES: [File; 6] = [
         name: "farewell.js",
         content_type: JAVASCRIPT,
         text: include_str!("../../assets/farewell.js"),
+    },
+    File {
+        name: "password.js",
+        content_type: JAVASCRIPT,
+        text: include_str!("../../assets/password.js"),
     },
     File {
         name: "check-session.js",

@@ -49,6 +49,8 @@ pub(super) struct Policy {
     pub(super) forms_to: Option<String>,
     /// The origins of partners that are told of a sign-out in frames.
     pub(super) frames_from: Vec<String>,
+    /// May the page's script ask us something?
+    pub(super) asks: bool,
 }
 
 impl Policy {
@@ -61,10 +63,15 @@ impl Policy {
             [] => "'none'".to_owned(),
             origins => origins.join(" "),
         };
+        let asks = if self.asks {
+            "connect-src 'self'; "
+        } else {
+            ""
+        };
         format!(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {images}; \
-             frame-src {frames}; form-action 'self' {forms}; base-uri 'none'; \
-             frame-ancestors 'none'"
+            "default-src 'none'; {asks}script-src 'self'; style-src 'self'; \
+             img-src 'self' {images}; frame-src {frames}; form-action 'self' {forms}; \
+             base-uri 'none'; frame-ancestors 'none'"
         )
     }
 }

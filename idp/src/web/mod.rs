@@ -16,9 +16,11 @@ pub mod fuzzing;
 mod headers;
 mod interaction;
 pub mod locale;
+mod new_password;
 mod page;
 pub mod pages;
 mod problems;
+mod proof;
 mod screens;
 mod server;
 mod sign_on;
@@ -43,7 +45,9 @@ use self::endpoints::{
     authorize, check_session, discovery, end_session, health, introspect, jwks, par, register,
     revoke, token, userinfo,
 };
-use self::screens::{consent, consents, declarants, farewell, home, invitation, sign_in, sign_out};
+use self::screens::{
+    consent, consents, declarants, farewell, home, invitation, password, sign_in, sign_out,
+};
 use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
 
@@ -120,6 +124,12 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
             "/invitation",
             get(invitation::show).post(invitation::submit),
         )
+        .route(
+            "/account/password",
+            get(password::show).post(password::submit),
+        )
+        .route("/account/password/judge", post(password::answer))
+        .route("/account/password/done", get(password::done))
         .route(
             paths::END_SESSION,
             get(end_session::by_get).post(end_session::by_post),

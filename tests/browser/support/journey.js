@@ -102,6 +102,12 @@ export async function openConnectedServices(page, demo) {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
+export async function openPassword(page, demo) {
+  await signInAtPartner(page, demo);
+  await page.goto(`${demo.idp}/account/password`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
 export async function openSignOutConfirmation(page, demo) {
   await signInAtPartner(page, demo);
   await page.goto(demo.discovery.end_session_endpoint);

@@ -4,6 +4,7 @@ import {
   expectSignedOut,
   openConnectedServices,
   openConsent,
+  openPassword,
   openSignIn,
   openSignOutConfirmation,
   signIn,
@@ -38,6 +39,17 @@ export const providerPages = {
     await openConnectedServices(page, demo);
     await page.locator('main a[href*="/account/consents/revoke"]').first().click();
     await expect(page).toHaveURL(/\/account\/consents\/revoke/);
+  },
+
+  password: openPassword,
+
+  async 'password, refused'(page, demo) {
+    await openPassword(page, demo);
+    await page.locator('#current').fill('wrong');
+    await page.locator('#password').fill('soleil12');
+    await page.locator('#change-password').click();
+    await expect(page.getByRole('meter')).toBeVisible();
+    await expect(page.getByRole('alert')).toBeVisible();
   },
 
   async 'signed out'(page, demo) {

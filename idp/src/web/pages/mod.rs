@@ -14,6 +14,7 @@ mod frame;
 mod home;
 mod invitation;
 mod partner;
+mod password;
 mod sign_in;
 mod sign_in_problem;
 mod sign_out;
@@ -35,6 +36,9 @@ pub use frame::Frame;
 pub use home::{Home, HomeSession};
 pub use invitation::{Invitation, InvitationProblem};
 pub use partner::Partner;
+pub use password::{
+    PasswordChange, PasswordChanged, PasswordChoice, PasswordJudged, PasswordProblem,
+};
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
 pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};

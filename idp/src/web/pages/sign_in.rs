@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::summary::Summary;
 use super::{FieldProblems, Frame, Partner, SignInProblem};
 
 #[derive(Debug, Template)]
@@ -36,15 +37,6 @@ pub struct Typed<'a> {
     pub first_name: &'a str,
 }
 
-/// The error summary at the head of the form.
-#[derive(Debug)]
-pub(super) struct Summary {
-    title: String,
-    text: Option<String>,
-    /// Field id and message.
-    fields: Vec<(&'static str, String)>,
-}
-
 impl SignIn<'_> {
     fn heading(&self) -> String {
         match (self.occasion, self.partner) {
@@ -67,27 +59,20 @@ impl SignIn<'_> {
     }
 
     fn summary(&self) -> Option<Summary> {
-        let one = |title, text| Summary {
-            title,
-            text: Some(text),
-            fields: Vec::new(),
-        };
         Some(match self.problem? {
-            SignInProblem::Fields(_) => Summary {
-                title: self.frame.t("sign-in-fields-title"),
-                text: None,
-                fields: self.field_messages(),
-            },
-            SignInProblem::Refused => one(
+            SignInProblem::Fields(_) => {
+                Summary::of_fields(self.frame.t("sign-in-fields-title"), self.field_messages())
+            }
+            SignInProblem::Refused => Summary::one(
                 self.frame.t("sign-in-refused-title"),
                 self.frame.t("sign-in-refused"),
             ),
-            SignInProblem::TooManyAttempts { wait_minutes } => one(
+            SignInProblem::TooManyAttempts { wait_minutes } => Summary::one(
                 self.frame.t("sign-in-too-many-title"),
                 self.frame
                     .t_count("sign-in-too-many", "minutes", wait_minutes),
             ),
-            SignInProblem::Busy => one(
+            SignInProblem::Busy => Summary::one(
                 self.frame.t("sign-in-busy-title"),
                 self.frame.t("sign-in-busy"),
             ),

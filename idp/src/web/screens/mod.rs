@@ -6,14 +6,28 @@ pub(super) mod declarants;
 pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod invitation;
+pub(super) mod password;
 pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;
 
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
 use super::headers::Policy;
+use super::page::Page;
 use super::pages::Partner as Shown;
 use crate::domain::{Client, RedirectUri};
 use crate::oidc::authorize::Destination;
+
+/// A page that says when to try again: in so many minutes, or in a moment.
+fn with_patience(page: Page, minutes: Option<u32>) -> Response {
+    let wait = minutes.map_or(2, |minutes| u64::from(minutes) * 60);
+    let mut response = page.into_response();
+    let wait = HeaderValue::from(wait);
+    response.headers_mut().insert(header::RETRY_AFTER, wait);
+    response
+}
 
 /// A partner as pages show it.
 fn shown(client: &Client) -> Shown<'_> {

@@ -1,18 +1,16 @@
 //! `/sign-in`: who are you?
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::sign_in_form::{Attempt, parse};
-use super::{policy, shown};
+use super::{policy, shown, with_patience};
 use crate::accounts::throttle::in_minutes;
 use crate::app::{App, Partner};
-use crate::crypto::{Busy, Password, Verdict};
-use crate::domain::{Account, Authenticator, Event, EventKind, SignInKey, Siret};
+use crate::domain::{Account, Authenticator, Siret};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::cookies;
@@ -21,9 +19,9 @@ use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::{Interaction, append};
 use crate::web::page::Page;
 use crate::web::pages::{Occasion, SignIn, SignInProblem, Typed};
+use crate::web::proof::{self, Unproven};
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::Visit;
-use crate::web::throttle::Throttle;
 
 pub(in crate::web) async fn show(
     State(app): State<Arc<App>>,
@@ -99,8 +97,7 @@ pub(in crate::web) async fn submit(
     Ok(response)
 }
 
-/// Whose account it is, or what to tell the person. Known and unknown people, right and wrong
-/// passwords of accounts that may not sign in, all take the same way and the same time.
+/// Whose account it is, or what to tell the person.
 async fn check(
     app: &App,
     form: &Params,
@@ -110,72 +107,14 @@ async fn check(
         Ok(attempt) => attempt,
         Err(fields) => return Ok(Err(SignInProblem::Fields(fields))),
     };
-    let throttle = Throttle::new(app, &key, place.peer, place.now);
-    if let Some(wait) = throttle.wait(app).await? {
-        record(app, EventKind::SignInThrottled, None, place).await?;
-        return Ok(Err(SignInProblem::TooManyAttempts {
+    let proof = proof::check(app, &key, password, place).await?;
+    Ok(proof.map(|proven| proven.account).map_err(|why| match why {
+        Unproven::Refused => SignInProblem::Refused,
+        Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
             wait_minutes: in_minutes(wait),
-        }));
-    }
-    let (found, proven) = match compare(app, &key, password).await? {
-        Ok(compared) => compared,
-        Err(Busy) => return Ok(Err(SignInProblem::Busy)),
-    };
-    match found {
-        Some(account) if proven && account.state.may_sign_in() => {
-            throttle.succeeded(app).await?;
-            Ok(Ok(account))
-        }
-        found => {
-            throttle.failed(app).await?;
-            record(app, EventKind::SignInFailed, found.as_ref(), place).await?;
-            Ok(Err(SignInProblem::Refused))
-        }
-    }
-}
-
-/// The account of that name, and whether the password is its own. One hash is computed in any case.
-async fn compare(
-    app: &App,
-    key: &SignInKey,
-    password: Password,
-) -> Result<Result<(Option<Account>, bool), Busy>, PageError> {
-    let found = app.store.direct().await?.find_credentials(key).await?;
-    let stored = found.as_ref().and_then(|found| found.password.clone());
-    let verdict = match app.hashers.verify(password, stored.clone()).await {
-        Ok(verdict) => verdict?,
-        Err(busy) => return Ok(Err(busy)),
-    };
-    let account = found.map(|found| found.account);
-    if let (
-        Verdict::Right {
-            rehashed: Some(new),
         },
-        Some(account),
-        Some(old),
-    ) = (&verdict, &account, &stored)
-    {
-        app.store
-            .direct()
-            .await?
-            .rehash_password(account.id, old, new)
-            .await?;
-    }
-    Ok(Ok((account, matches!(verdict, Verdict::Right { .. }))))
-}
-
-async fn record(
-    app: &App,
-    kind: EventKind,
-    account: Option<&Account>,
-    place: &Place,
-) -> Result<(), PageError> {
-    let event = Event::new(kind, place.now).address(&place.peer.0);
-    let event = match account {
-        Some(account) => event.account(account.id),
-        None => event,
-    };
-    Ok(app.journal.record(event).await?)
+        Unproven::Busy => SignInProblem::Busy,
+    }))
 }
 
 fn typed(form: &Params) -> Typed<'_> {
@@ -225,7 +164,13 @@ impl Screen<'_> {
         };
         let policy = policy(client, Some(&request.destination));
         let page = Page::new(&page)?.policy(policy).status(status(problem));
-        Ok(with_patience(page.into_response(), problem))
+        Ok(match problem {
+            Some(SignInProblem::TooManyAttempts { wait_minutes }) => {
+                with_patience(page, Some(wait_minutes))
+            }
+            Some(SignInProblem::Busy) => with_patience(page, None),
+            _ => page.into_response(),
+        })
     }
 }
 
@@ -237,18 +182,4 @@ const fn status(problem: Option<SignInProblem>) -> StatusCode {
         Some(SignInProblem::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
         Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
     }
-}
-
-fn with_patience(mut response: Response, problem: Option<SignInProblem>) -> Response {
-    let wait = match problem {
-        Some(SignInProblem::TooManyAttempts { wait_minutes }) => {
-            Duration::from_mins(wait_minutes.into())
-        }
-        Some(SignInProblem::Busy) => Duration::from_secs(2),
-        _ => return response,
-    };
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
-    response
 }

@@ -4,6 +4,7 @@ mod every_page;
 mod gallery;
 mod hostile;
 mod palette;
+mod passwords;
 mod people;
 mod samples;
 mod sign_in_page;

@@ -90,7 +90,7 @@ fn persons(locale: Locale) -> Vec<Sample> {
             frame: frame(locale),
             member: Member::new(&account, Some(LATER), NOW),
             changes: &changes,
-            may_transfer: state == AccountState::StruckOff,
+            may_transfer: state == StruckOff,
             done,
             problem,
             list: "/account/declarants",

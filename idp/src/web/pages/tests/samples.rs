@@ -1,6 +1,7 @@
 //! Sample contexts: each page in each of its states.
 
 use super::super::*;
+use super::passwords;
 use crate::domain::Locale;
 
 /// A file name for the gallery, and the page.
@@ -57,6 +58,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         consents(locale),
         connected(locale),
         sign_outs(locale),
+        passwords::all(locale),
         errors(locale),
         others(locale),
         super::people::all(locale),
