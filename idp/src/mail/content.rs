@@ -83,61 +83,56 @@ fn full_name(first: &Name, last: &Name) -> String {
 }
 
 fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
+    let t = |key| words.t(key);
     match letter {
-        Letter::Trial => Body {
-            subject: words.t("mail-trial-subject"),
-            paragraphs: vec![words.t("mail-trial")],
-            action: None,
-        },
-        Letter::PasswordChanged { at } => Body {
-            subject: words.t("mail-password-subject"),
-            paragraphs: vec![
-                words.t_with("mail-password", "at", texts::moment(words.0, *at)),
-                words.t("mail-password-if-not"),
-            ],
-            action: None,
-        },
-        Letter::AccountSuspended => Body {
-            subject: words.t("mail-suspended-subject"),
-            paragraphs: vec![words.t("mail-suspended"), words.t("mail-suspended-next")],
-            action: None,
-        },
-        Letter::AccountResumed => Body {
-            subject: words.t("mail-resumed-subject"),
-            paragraphs: vec![words.t("mail-resumed")],
-            action: None,
-        },
-        Letter::AccountStruckOff => Body {
-            subject: words.t("mail-struck-off-subject"),
-            paragraphs: vec![words.t("mail-struck-off"), words.t("mail-suspended-next")],
-            action: None,
-        },
+        Letter::Trial => plain(t("mail-trial-subject"), vec![t("mail-trial")]),
+        Letter::PasswordChanged { at } => {
+            let changed = words.t_with("mail-password", "at", texts::moment(words.0, *at));
+            let if_not = t("mail-password-if-not");
+            plain(t("mail-password-subject"), vec![changed, if_not])
+        }
+        Letter::AccountSuspended => plain(
+            t("mail-suspended-subject"),
+            vec![t("mail-suspended"), t("mail-suspended-next")],
+        ),
+        Letter::AccountResumed => plain(t("mail-resumed-subject"), vec![t("mail-resumed")]),
+        Letter::AccountStruckOff => plain(
+            t("mail-struck-off-subject"),
+            vec![t("mail-struck-off"), t("mail-suspended-next")],
+        ),
         Letter::Invited {
             key,
             first_name,
             last_name,
             until,
         } => Body {
-            subject: words.t("mail-invited-subject"),
+            subject: t("mail-invited-subject"),
             paragraphs: vec![
                 words.t_with("mail-invited", "inviter", full_name(first_name, last_name)),
                 words.t_with("mail-invited-until", "at", texts::moment(words.0, *until)),
-                words.t("mail-invited-if-not"),
+                t("mail-invited-if-not"),
             ],
             action: Some(Action {
-                label: words.t("mail-invited-action"),
+                label: t("mail-invited-action"),
                 address: format!("{issuer}/invitation?key={}", key.expose()),
             }),
         },
-        Letter::AdministratorMade => Body {
-            subject: words.t("mail-administrator-subject"),
-            paragraphs: vec![words.t("mail-administrator-made")],
-            action: None,
-        },
-        Letter::AdministratorUnmade => Body {
-            subject: words.t("mail-administrator-subject"),
-            paragraphs: vec![words.t("mail-administrator-unmade")],
-            action: None,
-        },
+        Letter::AdministratorMade => plain(
+            t("mail-administrator-subject"),
+            vec![t("mail-administrator-made")],
+        ),
+        Letter::AdministratorUnmade => plain(
+            t("mail-administrator-subject"),
+            vec![t("mail-administrator-unmade")],
+        ),
+    }
+}
+
+/// Nothing is to be done.
+fn plain(subject: String, paragraphs: Vec<String>) -> Body {
+    Body {
+        subject,
+        paragraphs,
+        action: None,
     }
 }

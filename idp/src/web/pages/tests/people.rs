@@ -59,7 +59,7 @@ fn lists(locale: Locale) -> Vec<Sample> {
             more,
         })
     };
-    let last = Some(people[0].id);
+    let before = Some(people[0].id);
     let name = Some("Menuiserie des Trois Chênes");
     let transfer = |successors, more| {
         html(&DeclarantTransfer {
@@ -70,14 +70,16 @@ fn lists(locale: Locale) -> Vec<Sample> {
         })
     };
     vec![
-        ("declarants", list(name, "", &members, last)),
+        ("declarants", list(name, "", &members, before)),
         ("declarants-none", list(None, "Zz & co", &[], None)),
-        ("declarant-transfer", transfer(&members[3..4], last)),
+        ("declarant-transfer", transfer(&members[3..4], before)),
         ("declarant-transfer-nobody", transfer(&[], None)),
     ]
 }
 
 fn persons(locale: Locale) -> Vec<Sample> {
+    use AccountState::{Active, Invited, StruckOff, Suspended};
+
     let person = |state, administrator, done, problem| {
         let account = account(state, administrator);
         let nobody = AccountId::from_random(0);
@@ -96,7 +98,6 @@ fn persons(locale: Locale) -> Vec<Sample> {
             list: "/account/declarants",
         })
     };
-    use AccountState::{Active, Invited, StruckOff, Suspended};
     let failed = |state, problem| person(state, true, None, Some(problem));
     let mut samples = vec![
         ("declarant-invited", person(Invited, false, None, None)),

@@ -57,9 +57,9 @@ pub(in crate::web) async fn submit(
             Err(_) => Some(DeclarantProblem::Email),
         }
     } else {
-        let change = form.get("change").and_then(|change| change.parse().ok());
-        let change: Change = change.ok_or(PageError::NotFound)?;
-        turn.change(&mut tx, change).await?
+        let wanted = form.get("change").and_then(|wanted| wanted.parse().ok());
+        turn.change(&mut tx, wanted.ok_or(PageError::NotFound)?)
+            .await?
     };
     let Some(problem) = problem else {
         tx.commit().await?;
@@ -87,13 +87,13 @@ impl Turn<'_> {
     async fn change(
         &self,
         tx: &mut Tx,
-        change: Change,
+        wanted: Change,
     ) -> Result<Option<DeclarantProblem>, PageError> {
         let (charge, id, now) = (self.charge, self.person.id, self.administrator.now);
-        if !change.fits(self.person, self.administrator.account.id) {
+        if !wanted.fits(self.person, self.administrator.account.id) {
             return Ok(Some(DeclarantProblem::NotNow));
         }
-        let (done, letter) = match change {
+        let (done, letter) = match wanted {
             Change::Resend => return self.invite(tx, false).await,
             Change::Readmit => {
                 if !tx.readmit(charge, id, now).await? {
@@ -124,7 +124,7 @@ impl Turn<'_> {
             ),
         };
         if !done {
-            return Ok(Some(self.why_not(change)));
+            return Ok(Some(self.why_not(wanted)));
         }
         if let Some(letter) = letter {
             notice::tell(self.app, tx, self.person, letter, now).await?;
@@ -132,8 +132,8 @@ impl Turn<'_> {
         Ok(None)
     }
 
-    const fn why_not(&self, change: Change) -> DeclarantProblem {
-        match change {
+    const fn why_not(&self, wanted: Change) -> DeclarantProblem {
+        match wanted {
             Change::Suspend | Change::StrikeOff | Change::UnmakeAdministrator
                 if self.person.roles.administrator_since.is_some() =>
             {
