@@ -109,7 +109,7 @@ async fn every_endpoint_is_ours_and_answers() {
         assert_ne!(get(&idp, path).await.status, 404, "{name}");
         seen += 1;
     }
-    assert_eq!(seen, 8);
+    assert_eq!(seen, 9);
 }
 
 #[tokio::test]
@@ -231,6 +231,7 @@ async fn every_grant_is_served() {
             "refresh_token",
             "client_credentials",
             "urn:ietf:params:oauth:grant-type:token-exchange",
+            "urn:ietf:params:oauth:grant-type:device_code",
         ]
     );
     let idp = Idp::start().await;

@@ -43,6 +43,7 @@ mod rfc7591_registration;
 mod rfc7592_management;
 mod rfc7636_pkce;
 mod rfc7662_introspection;
+mod rfc8628_device;
 mod rfc8693_exchange;
 mod rfc8705_2_authentication;
 mod rfc8705_3_bound_tokens;

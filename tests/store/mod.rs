@@ -5,6 +5,7 @@ mod audit;
 mod clients;
 mod colleagues;
 mod consents;
+mod devices;
 mod grants;
 mod journal;
 mod jtis;

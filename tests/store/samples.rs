@@ -8,7 +8,7 @@ use idp::domain::{
     IdentityProofing, Name, OrganisationLink, RequestedClaims, Roles, Scopes, Session, Sid, Terms,
     Timestamp,
 };
-use idp::store::{Device, NewGrant, Redemption, Rotation, Tx};
+use idp::store::{CODE_LIFETIME, Device, NewGrant, Redemption, Rotation, Tx};
 
 pub(super) const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
@@ -79,7 +79,7 @@ pub(super) fn grant(account: &Account, client: &ClientId, scope: &str) -> Grant 
         client: client.clone(),
         account: account.id,
         terms: Terms {
-            redirect_uri: "https://formation.example/callback".parse().unwrap(),
+            redirect_uri: Some("https://formation.example/callback".parse().unwrap()),
             scopes: Scopes::parse(scope),
             sub: Some("pairwise".to_owned()),
             code_challenge: Some("challenge".to_owned()),
@@ -108,6 +108,7 @@ pub(super) fn new_grant(grant: &Grant, code: &SecretHash) -> NewGrant {
     NewGrant {
         grant: grant.clone(),
         code: code.clone(),
+        code_until: NOW + CODE_LIFETIME,
         at: NOW,
     }
 }

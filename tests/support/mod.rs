@@ -3,6 +3,7 @@
 mod browser;
 pub(crate) mod certificates;
 mod databases;
+mod device;
 mod dpop;
 mod elsewhere;
 mod idp;
@@ -18,6 +19,7 @@ pub(crate) mod tls;
 
 pub(crate) use browser::{Browser, credentials, form};
 pub(crate) use databases::{Database, stores};
+pub(crate) use device::{Device, device_client};
 pub(crate) use dpop::{Prover, with_proofs};
 pub(crate) use elsewhere::{Answer, Elsewhere};
 pub(crate) use idp::{ISSUER, Idp, Person, SECRET, registrable};

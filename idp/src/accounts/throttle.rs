@@ -41,6 +41,20 @@ pub const PERSON: Limit = Limit {
 pub const NETWORK_FAILURES: u64 = 200;
 pub const NETWORK_WINDOW: Duration = Duration::from_mins(15);
 
+/// Codes of devices that nobody was given, typed by one person. There are 25,600 million.
+pub const DEVICE_CODES_PERSON: Limit = Limit {
+    free: 5,
+    first_wait: Duration::from_mins(1),
+    longest_wait: Duration::from_mins(15),
+};
+
+/// The same from one network, which may be a firm's.
+pub const DEVICE_CODES_NETWORK: Limit = Limit {
+    free: 30,
+    first_wait: Duration::from_mins(1),
+    longest_wait: Duration::from_mins(15),
+};
+
 impl Limit {
     /// The wait that follows this many failures; it doubles with every one that is not free.
     pub fn wait_after(self, failures: i64) -> Option<Duration> {

@@ -76,6 +76,8 @@ pub struct App {
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
     pub pairwise: MacKey,
+    /// Knows the codes that devices show.
+    pub user_codes: MacKey,
     /// Makes and knows the nonces of DPoP proofs.
     pub nonces: Nonces,
     /// The metadata document, as it is sent.
@@ -123,6 +125,7 @@ impl App {
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
             pairwise: master.mac_key(Purpose::PairwiseSubjects),
+            user_codes: master.mac_key(Purpose::UserCodes),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             access_tokens: master.seal_key(Purpose::AccessTokens),
             mails: master.seal_key(Purpose::Mails),

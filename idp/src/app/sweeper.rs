@@ -17,7 +17,7 @@ const ROWS_EVERY: u32 = 30;
 /// Ended grants stay for a week, for whoever looks into what happened.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 
-/// Nobody takes longer over a pushed request: its sign-in page lasts an hour.
+/// Nobody takes longer over a pushed request or a device: their sign-in pages last an hour.
 const PUSHED_KEPT: Duration = Duration::from_hours(2);
 
 /// Runs until dropped. A failure is logged and tried again: the next turn may fare better.
@@ -89,6 +89,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_revoked_tokens(now).await?;
     tx.prune_jtis(now).await?;
     tx.prune_pushed_requests(now - PUSHED_KEPT).await?;
+    tx.prune_devices(now - PUSHED_KEPT).await?;
     tx.prune_proofs(now).await?;
     tx.prune_throttle(now - KEPT).await?;
     Ok(())

@@ -32,6 +32,8 @@ pub enum Purpose {
     AccessTokens,
     /// Mails that wait to be sent.
     Mails,
+    /// The codes that devices show, at rest.
+    UserCodes,
 }
 
 impl Purpose {
@@ -47,6 +49,7 @@ impl Purpose {
             Self::ProofNonces => b"nonces of DPoP proofs",
             Self::AccessTokens => b"access tokens",
             Self::Mails => b"mails in the outbox",
+            Self::UserCodes => b"user codes at rest",
         }
     }
 }

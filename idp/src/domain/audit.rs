@@ -18,6 +18,14 @@ words! {
         ConsentGiven = "consent_given",
         ConsentRefused = "consent_refused",
         ConsentWithdrawn = "consent_withdrawn",
+        /// A device was given codes to show to a person.
+        DeviceWaiting = "device_waiting",
+        /// Somebody typed a code that no device shows.
+        DeviceCodeRefused = "device_code_refused",
+        /// Refused unheard, after too many of those.
+        DeviceCodeThrottled = "device_code_throttled",
+        DeviceAllowed = "device_allowed",
+        DeviceRefused = "device_refused",
         TokensIssued = "tokens_issued",
         TokensRefreshed = "tokens_refreshed",
         /// A code or refresh token came a second time: all that came of it has ended.

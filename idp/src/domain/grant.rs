@@ -31,7 +31,9 @@ impl Grant {
 /// What the authorization request settled, kept for the tokens that follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
-    pub redirect_uri: RedirectUri,
+    /// Where the code was sent; a device comes for its tokens by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_uri: Option<RedirectUri>,
     pub scopes: Scopes,
     /// Who the person is to this client, where that is not the account's own name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ mod assurance;
 mod audit;
 mod authorization_detail;
 mod client;
+mod device;
 mod email;
 mod entitlement;
 mod grant;
@@ -49,6 +50,7 @@ pub use client::{
     ApplicationType, AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile,
     ResponseType, SubjectType, TokenFormat,
 };
+pub use device::{DeviceAnswer, InvalidUserCode, Poll, UserCode};
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,

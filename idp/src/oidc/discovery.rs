@@ -22,6 +22,8 @@ pub mod paths {
     pub const END_SESSION: &str = "/end-session";
     pub const CHECK_SESSION: &str = "/check-session";
     pub const REGISTER: &str = "/register";
+    pub const DEVICE_AUTHORIZATION: &str = "/device_authorization";
+    pub const DEVICE: &str = "/device";
 }
 
 /// The metadata document, the same under both well-known addresses.
@@ -97,6 +99,7 @@ impl Certificates<'_> {
             let aliases = json!({
                 "token_endpoint": at(paths::TOKEN),
                 "pushed_authorization_request_endpoint": at(paths::PAR),
+                "device_authorization_endpoint": at(paths::DEVICE_AUTHORIZATION),
                 "revocation_endpoint": at(paths::REVOKE),
                 "introspection_endpoint": at(paths::INTROSPECT),
                 "userinfo_endpoint": at(paths::USERINFO),
@@ -118,6 +121,7 @@ fn endpoints(issuer: &str) -> Map<String, Value> {
         "jwks_uri": at(paths::JWKS),
         "revocation_endpoint": at(paths::REVOKE),
         "introspection_endpoint": at(paths::INTROSPECT),
+        "device_authorization_endpoint": at(paths::DEVICE_AUTHORIZATION),
         "end_session_endpoint": at(paths::END_SESSION),
     }))
 }

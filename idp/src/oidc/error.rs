@@ -26,6 +26,10 @@ words! {
         UnsupportedGrantType = "unsupported_grant_type",
         // RFC 8693 §2.2.2, RFC 8707 §2
         InvalidTarget = "invalid_target",
+        // RFC 8628 §3.5
+        AuthorizationPending = "authorization_pending",
+        SlowDown = "slow_down",
+        ExpiredToken = "expired_token",
         // RFC 6750 §3.1
         InvalidToken = "invalid_token",
         InsufficientScope = "insufficient_scope",

@@ -2,6 +2,7 @@
 //!
 //! Reading order: [`params`] (what came in), [`authorize`] (may this request go on, and what must
 //! happen to the person), [`client_auth`] and [`token`] (codes and refresh tokens into tokens),
+//! [`device`] (who has no browser),
 //! [`dpop`] and [`binding`] (whose key they are bound to), [`claims`] and [`id_token`] (what a
 //! partner is told), [`logout`], [`registration`], [`declaration`],
 //! [`discovery`].
@@ -12,6 +13,7 @@ pub mod binding;
 pub mod claims;
 pub mod client_auth;
 pub mod declaration;
+pub mod device;
 pub mod discovery;
 pub mod dpop;
 pub mod error;

@@ -23,6 +23,8 @@ pub enum TokenRequest {
     /// For the client itself (RFC 6749 §4.4.2).
     Client(Scopes),
     Exchange(ExchangeRequest),
+    /// By its code, not verified (RFC 8628 §3.4).
+    Device(String),
 }
 
 /// RFC 6749 §4.1.3, RFC 7636 §4.5.
@@ -70,6 +72,7 @@ impl TokenRequest {
             }),
             GrantType::ClientCredentials => Self::Client(own_scopes(params, client)?),
             GrantType::TokenExchange => Self::Exchange(ExchangeRequest::parse(params, issuer)?),
+            GrantType::DeviceCode => Self::Device(required(params, "device_code")?),
         })
     }
 }
@@ -111,7 +114,8 @@ fn required(params: &Params, name: &str) -> Result<String, TokenError> {
 /// Was this code asked for from this address (RFC 6749 §4.1.3), by who now redeems it
 /// (RFC 7636 §4.6)?
 pub fn check_code(request: &CodeRequest, grant: &Grant) -> Result<(), TokenError> {
-    if !grant.terms.redirect_uri.is(&request.redirect_uri) {
+    let sent_to = grant.terms.redirect_uri.as_ref();
+    if !sent_to.is_some_and(|uri| uri.is(&request.redirect_uri)) {
         return Err(TokenError::invalid_grant(
             "redirect_uri is not that of the request",
         ));

@@ -5,7 +5,7 @@
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::grants::{CODE_LIFETIME, grant};
+use super::grants::grant;
 use super::placeholders::placeholders;
 use super::{Error, Tx, json};
 use crate::crypto::SecretHash;
@@ -16,6 +16,7 @@ use crate::domain::{ClientId, Grant, GrantId, Scope, Timestamp};
 pub struct NewGrant {
     pub grant: Grant,
     pub code: SecretHash,
+    pub code_until: Timestamp,
     pub at: Timestamp,
 }
 
@@ -65,17 +66,18 @@ impl Tx {
             placeholders(rows.len(), 11)
         );
         let mut insert = sqlx::query(AssertSqlSafe(sql));
-        for NewGrant { grant, code, at } in rows {
+        for new in rows {
+            let NewGrant { grant, at, .. } = new;
             let offline = grant.terms.scopes.contains(Scope::OfflineAccess);
             insert = insert
                 .bind(&grant.id)
-                .bind(code)
+                .bind(&new.code)
                 .bind(&grant.client)
                 .bind(grant.account)
                 .bind(&grant.terms.sid)
                 .bind(json::write(&grant.terms))
                 .bind(*at)
-                .bind(*at + CODE_LIFETIME)
+                .bind(new.code_until)
                 .bind(grant.generation)
                 .bind(offline.then_some(*at))
                 .bind(grant.expires_at);

@@ -4,6 +4,7 @@ mod access;
 mod answer;
 pub mod assets;
 mod cookies;
+mod devices;
 mod dpop;
 mod encryption;
 mod endpoints;
@@ -42,11 +43,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::endpoints::{
-    authorize, check_session, discovery, end_session, health, introspect, jwks, par, register,
-    revoke, token, userinfo,
+    authorize, check_session, device_authorization, discovery, end_session, health, introspect,
+    jwks, par, register, revoke, token, userinfo,
 };
 use self::screens::{
-    consent, consents, declarants, farewell, home, invitation, password, sign_in, sign_out,
+    consent, consents, declarants, device, farewell, home, invitation, password, sign_in, sign_out,
 };
 use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
@@ -114,6 +115,8 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/authorize/resume", get(authorize::resume))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/consent", get(consent::show).post(consent::submit))
+        .route(paths::DEVICE, get(device::show).post(device::submit))
+        .route("/device/done", get(device::done))
         .route("/account/consents", get(consents::list))
         .route(
             "/account/consents/revoke",
@@ -170,6 +173,10 @@ fn for_partners() -> Router<Arc<App>> {
     Router::new()
         .route(paths::PAR, post(par::push))
         .route(paths::TOKEN, post(token::exchange))
+        .route(
+            paths::DEVICE_AUTHORIZATION,
+            post(device_authorization::submit),
+        )
         .route(
             paths::USERINFO,
             get(userinfo::by_get).post(userinfo::by_post),

@@ -14,10 +14,10 @@ use crate::domain::{
     Assurance, Confirmation, Consent, Grant, GrantId, Scope, Scopes, Session, Terms, Timestamp,
 };
 use crate::oidc::authorize::{Decision, Progress, Request, Sender, SignedIn, Situation, decide};
-use crate::oidc::error::Untrusted;
+use crate::oidc::error::{ErrorCode, Refusal, Untrusted};
 use crate::oidc::session_state::{browser_state, session_state};
 use crate::oidc::subject::subject;
-use crate::store::{NewGrant, Redemption};
+use crate::store::{CODE_LIFETIME, NewGrant, Redemption};
 use std::time::Duration;
 
 /// One turn of a person at an authorization request.
@@ -70,7 +70,7 @@ impl Visit<'_> {
             match (decide(request, client, situation, self.now), signed_in) {
                 (Decision::AskConsent(_), _) => Next::Page("/consent"),
                 (Decision::Refuse(refusal), _) => {
-                    Next::Answer(refuse(self, &request.destination, &refusal)?)
+                    Next::Answer(self.refuse(request, &refusal).await?)
                 }
                 (Decision::Grant, Some(signed_in)) => {
                     Next::Answer(self.grant(request, signed_in).await?)
@@ -96,15 +96,21 @@ impl Visit<'_> {
     }
 
     /// The person does not want to.
-    pub(super) fn decline(
+    pub(super) async fn decline(
         &self,
         interaction: &Interaction,
         why: &'static str,
     ) -> Result<Response, PageError> {
-        use crate::oidc::error::{ErrorCode, Refusal};
         let refusal = Refusal::new(ErrorCode::AccessDenied, why);
-        let response = refuse(self, &interaction.request.destination, &refusal)?;
+        let response = self.refuse(&interaction.request, &refusal).await?;
         Ok(done(interaction, response))
+    }
+
+    async fn refuse(&self, request: &Request, refusal: &Refusal) -> Result<Response, PageError> {
+        match &request.device {
+            Some(device) => self.refuse_device(device).await,
+            None => refuse(self, &request.destination, refusal),
+        }
     }
 
     fn subject(&self, signed_in: &SignedIn) -> String {
@@ -147,12 +153,16 @@ impl Visit<'_> {
                 session.expires_at
             },
         };
+        if let Some(device) = &request.device {
+            return self.allow_device(device, grant).await;
+        }
         let kind = request.response_type;
         let code = kind.has_code().then(Secret::random);
         let front = kind.is_front_channel().then(|| self.front_grant(&grant));
         let of_code = code.as_ref().map(|code| NewGrant {
             grant,
             code: code.hash(),
+            code_until: self.now + CODE_LIFETIME,
             at: self.now,
         });
         self.add(of_code, front.as_ref(), request).await?;
@@ -206,6 +216,7 @@ impl Visit<'_> {
         let front = front.cloned().map(|grant| NewGrant {
             grant,
             code: Secret::random().hash(),
+            code_until: at + CODE_LIFETIME,
             at,
         });
         let new: Vec<&NewGrant> = of_code.iter().chain(&front).collect();
@@ -221,8 +232,9 @@ impl Visit<'_> {
 
 fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
     let Assurance { acr, amr } = signed_in.assurance();
+    let redirect_uri = &request.destination.redirect_uri;
     Terms {
-        redirect_uri: request.destination.redirect_uri.clone(),
+        redirect_uri: request.device.is_none().then(|| redirect_uri.clone()),
         scopes: request.scopes.clone(),
         sub: None,
         code_challenge: request.code_challenge.clone(),

@@ -7,12 +7,14 @@ use std::time::Duration;
 use super::error::PageError;
 use super::extract::Peer;
 use crate::accounts::throttle::{
-    FORGOTTEN_AFTER, Limit, NETWORK_FAILURES, NETWORK_WINDOW, PERSON, PERSON_AND_NETWORK,
+    DEVICE_CODES_NETWORK, DEVICE_CODES_PERSON, FORGOTTEN_AFTER, Limit, NETWORK_FAILURES,
+    NETWORK_WINDOW, PERSON, PERSON_AND_NETWORK,
 };
 use crate::app::App;
 use crate::cache::Kind;
 use crate::crypto::Mac;
 use crate::domain::{SignInKey, Timestamp};
+use crate::oidc::authorize::SignedIn;
 
 /// The counts that one attempt comes under.
 #[derive(Debug)]
@@ -44,13 +46,8 @@ impl Throttle {
 
     /// How long this attempt must still wait, if it must.
     pub(super) async fn wait(&self, app: &App) -> Result<Option<Duration>, PageError> {
-        let mut tx = app.store.direct().await?;
-        let mut wait = Duration::ZERO;
-        for key in [&self.person, &self.person_and_network] {
-            if let Some(failures) = tx.find_failures(key).await? {
-                wait = wait.max(failures.blocked_until.since(self.now));
-            }
-        }
+        let mut wait =
+            longest_wait(app, &[&self.person, &self.person_and_network], self.now).await?;
         if app
             .cache
             .counted(Kind::AddressFailures, &self.network)
@@ -67,20 +64,8 @@ impl Throttle {
         app.cache
             .count(Kind::AddressFailures, &self.network, NETWORK_WINDOW)
             .await?;
-        self.count(app, &self.person, PERSON).await?;
-        self.count(app, &self.person_and_network, PERSON_AND_NETWORK)
-            .await
-    }
-
-    async fn count(&self, app: &App, key: &Mac, limit: Limit) -> Result<(), PageError> {
-        let mut tx = app.store.direct().await?;
-        let failures = tx
-            .add_failure(key, self.now - FORGOTTEN_AFTER, self.now)
-            .await?;
-        if let Some(wait) = limit.wait_after(failures) {
-            tx.block(key, self.now + wait).await?;
-        }
-        Ok(())
+        count(app, &self.person, PERSON, self.now).await?;
+        count(app, &self.person_and_network, PERSON_AND_NETWORK, self.now).await
     }
 
     /// The person is who they say: what this network did wrong is forgiven. What others did under
@@ -93,4 +78,63 @@ impl Throttle {
             .forget_failures(&self.person_and_network)
             .await?)
     }
+}
+
+/// Guesses at codes that others were given, counted in SQL alone: by who is signed in, if anybody
+/// is, and by network.
+#[derive(Debug)]
+pub(super) struct Guesses {
+    person: Option<Mac>,
+    network: Mac,
+    now: Timestamp,
+}
+
+impl Guesses {
+    pub(super) fn of_device_codes(
+        app: &App,
+        signed_in: Option<&SignedIn>,
+        peer: Peer,
+        now: Timestamp,
+    ) -> Self {
+        let mac =
+            |kind: &[u8], who: String| app.throttle.sign(&[b"device codes", kind, who.as_bytes()]);
+        Self {
+            person: signed_in.map(|one| mac(b"person", one.account.id.to_string())),
+            network: mac(b"network", peer.network()),
+            now,
+        }
+    }
+
+    pub(super) async fn wait(&self, app: &App) -> Result<Option<Duration>, PageError> {
+        let keys: Vec<&Mac> = self.person.iter().chain([&self.network]).collect();
+        let wait = longest_wait(app, &keys, self.now).await?;
+        Ok((wait > Duration::ZERO).then_some(wait))
+    }
+
+    pub(super) async fn failed(&self, app: &App) -> Result<(), PageError> {
+        if let Some(person) = &self.person {
+            count(app, person, DEVICE_CODES_PERSON, self.now).await?;
+        }
+        count(app, &self.network, DEVICE_CODES_NETWORK, self.now).await
+    }
+}
+
+async fn longest_wait(app: &App, keys: &[&Mac], now: Timestamp) -> Result<Duration, PageError> {
+    let mut tx = app.store.direct().await?;
+    let mut wait = Duration::ZERO;
+    for key in keys {
+        if let Some(failures) = tx.find_failures(key).await? {
+            wait = wait.max(failures.blocked_until.since(now));
+        }
+    }
+    Ok(wait)
+}
+
+async fn count(app: &App, key: &Mac, limit: Limit, now: Timestamp) -> Result<(), PageError> {
+    let mut tx = app.store.direct().await?;
+    let failures = tx.add_failure(key, now - FORGOTTEN_AFTER, now).await?;
+    if let Some(wait) = limit.wait_after(failures) {
+        tx.block(key, now + wait).await?;
+    }
+    Ok(())
 }

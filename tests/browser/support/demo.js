@@ -20,7 +20,11 @@ const JOURNEY = {
   client_name: 'Parcours openid-client',
   redirect_uris: ['http://127.0.0.1:9/callback'],
   post_logout_redirect_uris: ['http://127.0.0.1:9/signed-out'],
-  grant_types: ['authorization_code', 'refresh_token'],
+  grant_types: [
+    'authorization_code',
+    'refresh_token',
+    'urn:ietf:params:oauth:grant-type:device_code',
+  ],
   scope: 'openid profile email phone address organization habilitations offline_access',
   consent: 'required',
   services: ['mon-compte-formation'],

@@ -1,5 +1,7 @@
 import { expect } from '@playwright/test';
 
+import { localFetch } from './http.js';
+
 const SIGN_OUT = /déconnecter|déconnexion|sign out/i;
 /** A SIRET as shown to people: fourteen digits, grouped or not. */
 export const SIRET = /\d{3}\s?\d{3}\s?\d{3}\s?\d{5}/;
@@ -89,6 +91,28 @@ export async function openConsent(page, demo) {
   await page.goto(authorizationUrl(demo, { prompt: 'consent' }));
   await signIn(page, someone(demo));
   await expect(page.locator('#consent-allow')).toBeVisible();
+}
+
+/** Asks for codes as a device does that belongs to the test client; gives what it is told. */
+export async function startDevice(demo) {
+  const answer = await localFetch(demo.discovery.device_authorization_endpoint, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${btoa(`openid-client-journey:${demo.clientSecret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'scope=openid+email',
+  });
+  return answer.json();
+}
+
+/** The question that is asked of whoever typed a device's code. */
+export async function openDeviceConsent(page, demo) {
+  const { verification_uri_complete: address } = await startDevice(demo);
+  await page.goto(address);
+  await page.locator('#device-continue').click();
+  await signIn(page, someone(demo));
+  await expect(page.locator('#device-code')).toBeVisible();
 }
 
 /** The list of a person who has just allowed a partner something. */

@@ -4,6 +4,7 @@ import {
   expectSignedOut,
   openConnectedServices,
   openConsent,
+  openDeviceConsent,
   openPassword,
   openSignIn,
   openSignOutConfirmation,
@@ -32,6 +33,26 @@ export const providerPages = {
 
   consent: openConsent,
   'sign-out, to be confirmed': openSignOutConfirmation,
+
+  async 'device: its code'(page, demo) {
+    await page.goto(`${demo.idp}/device`);
+    await expect(page.locator('#user_code')).toBeVisible();
+  },
+
+  async 'device: a code that cannot be'(page, demo) {
+    await page.goto(`${demo.idp}/device`);
+    await page.locator('#user_code').fill('HELLO');
+    await page.locator('#device-continue').click();
+    await expect(page.locator('#user_code[aria-invalid=true]')).toBeVisible();
+  },
+
+  'device: the question': openDeviceConsent,
+
+  async 'device: let in'(page, demo) {
+    await openDeviceConsent(page, demo);
+    await page.locator('#consent-allow').click();
+    await expect(page).toHaveURL(/\/device\/done/);
+  },
 
   'connected services': openConnectedServices,
 

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use idp::crypto::jwt::{self, Typ};
-use idp::domain::{GrantType, Scopes, SigningAlg};
+use idp::domain::{Client, GrantType, Scopes, SigningAlg};
 use idp::oidc::access_token::AccessToken;
 use idp::oidc::authorize::{Against, Channel, Destination, Request, Response, Sender, read};
+use idp::oidc::device;
 use idp::oidc::error::{Denied, Refusal};
 use idp::oidc::id_token::Hint;
 use idp::oidc::logout::Unresolved;
@@ -246,6 +247,7 @@ pub(crate) fn token_request(bytes: &[u8]) {
                         .is_subset(granted)
             );
         }
+        Ok(TokenRequest::Device(code)) => assert_eq!(params.get("device_code"), Some(&*code)),
         Ok(TokenRequest::Client(scopes)) => assert!(scopes.is_subset(&CLIENT.scope)),
         Ok(TokenRequest::Exchange(request)) => {
             let subject = AccessToken::new(&grant, grant.terms.scopes.clone(), ISSUER, NOW);
@@ -256,6 +258,24 @@ pub(crate) fn token_request(bytes: &[u8]) {
             }
         }
     }
+}
+
+pub(crate) fn device_request(bytes: &[u8]) {
+    let Ok(params) = Params::parse(bytes) else {
+        return;
+    };
+    let client = Client {
+        grant_types: vec![GrantType::DeviceCode],
+        ..CLIENT.clone()
+    };
+    if let Ok(request) = device::read(&params, &client, ISSUER) {
+        assert!(request.scopes.is_subset(&client.scope));
+        // Nobody is ever let in unasked.
+        assert!(request.prompt.consent && request.device.is_none());
+        let kept = serde_json::to_string(&request).unwrap();
+        assert_eq!(serde_json::from_str::<Request>(&kept).unwrap(), request);
+    }
+    assert!(device::read(&params, &CLIENT, ISSUER).is_err());
 }
 
 pub(crate) fn sign_out(bytes: &[u8]) {

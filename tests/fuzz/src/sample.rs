@@ -55,7 +55,7 @@ pub(crate) fn grant() -> Grant {
         client: CLIENT.client_id.clone(),
         account: account(),
         terms: Terms {
-            redirect_uri: CALLBACK.parse().unwrap(),
+            redirect_uri: Some(CALLBACK.parse().unwrap()),
             scopes: Scopes::parse("openid email"),
             sub: None,
             code_challenge: Some(idp::crypto::sha256_text(VERIFIER)),

@@ -1,6 +1,6 @@
 //! The words of the trade: what could be parsed survives its text form.
 
-use idp::domain::{Email, Locale, Name, RedirectUri, Siren, Siret};
+use idp::domain::{Email, Locale, Name, RedirectUri, Siren, Siret, UserCode};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
 
@@ -46,6 +46,18 @@ fn number(text: &str) {
         // The company of an establishment is a company.
         assert_eq!(siret.siren().to_string().parse(), Ok(siret.siren()));
     }
+}
+
+/// What is typed is a code in one spelling only, and has letters enough.
+pub(crate) fn user_code(bytes: &[u8]) {
+    let Ok(code) = text(bytes).parse::<UserCode>() else {
+        return;
+    };
+    assert_eq!(code.to_string().parse(), Ok(code.clone()));
+    assert_eq!(code.letters().parse(), Ok(code.clone()));
+    let consonants = "BCDFGHJKLMNPQRSTVWXZ";
+    assert_eq!(code.letters().len(), 8);
+    assert!(code.letters().chars().all(|c| consonants.contains(c)));
 }
 
 /// Names that look alike have one key, however they were typed.

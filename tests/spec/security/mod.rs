@@ -2,6 +2,7 @@
 
 mod cookies;
 mod cross_site_forms;
+mod device_codes;
 mod disabled_and_suspended;
 mod dpop_proofs;
 mod enumeration;

@@ -1,6 +1,6 @@
 //! FAPI 2.0 as it bears on a registration (Security Profile §5.3.2.1, §5.4.1).
 
-use super::{AuthMethod, Client, ResponseType};
+use super::{AuthMethod, Client, GrantType, ResponseType};
 use crate::domain::{ClientAlg, SigningAlg};
 
 pub(super) fn check(client: &Client) -> Result<(), &'static str> {
@@ -15,6 +15,10 @@ pub(super) fn check(client: &Client) -> Result<(), &'static str> {
     }
     if client.response_types != [ResponseType::Code] {
         return Err("a FAPI 2.0 client is answered with a code only");
+    }
+    // It promises that who began a sign-in is who ended it; a device cannot know (RFC 8628 §5.4).
+    if client.may_use(GrantType::DeviceCode) {
+        return Err("the device flow is not for FAPI 2.0 clients");
     }
     let ours = [
         Some(client.id_token_signed_response_alg),

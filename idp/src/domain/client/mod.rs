@@ -224,6 +224,12 @@ impl Client {
         {
             return Err("pairwise subjects for several hosts need sector_identifier_uri");
         }
+        if self.subject_type == SubjectType::Pairwise
+            && self.may_use(GrantType::DeviceCode)
+            && self.sector().is_empty()
+        {
+            return Err("pairwise subjects without redirect_uris need sector_identifier_uri");
+        }
         // Registration §2: the two lists must tell the same story.
         let implicit = self
             .response_types

@@ -59,6 +59,8 @@ words! {
         ClientCredentials = "client_credentials",
         /// Another client's token for one of its own (RFC 8693).
         TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange",
+        /// The code of a device whose person answers in a browser elsewhere (RFC 8628).
+        DeviceCode = "urn:ietf:params:oauth:grant-type:device_code",
     }
 }
 

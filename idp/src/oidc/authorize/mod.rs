@@ -28,7 +28,7 @@ pub mod request_uri;
 pub(super) mod response;
 pub mod response_mode;
 mod response_type;
-mod scope;
+pub(super) mod scope;
 mod unsupported;
 
 use std::time::Duration;
@@ -43,6 +43,7 @@ pub use redirect_uri::Destination;
 pub use response::{Response, Sender};
 pub use response_mode::ResponseMode;
 
+use super::device::Device;
 use super::error::{Denied, Refusal};
 use super::params::Params;
 use crate::crypto::SecretHash;
@@ -77,6 +78,9 @@ pub struct Request {
     /// The name it was pushed under: one code is made for it, however often it is visited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pushed: Option<SecretHash>,
+    /// The device that asks, where it is not the browser itself (RFC 8628).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
 }
 
 /// What a request is held against.
@@ -143,5 +147,6 @@ fn validate(
         ui_locale: params.get("ui_locales").and_then(Locale::of_ui_locales),
         destination,
         pushed: None,
+        device: None,
     })
 }

@@ -7,6 +7,17 @@ use super::prompt;
 use crate::domain::{Client, Scope, Scopes};
 
 pub(super) fn check(params: &Params, client: &Client) -> Result<Scopes, Refusal> {
+    // Core §11: offline access needs the person's consent, unless a convention stands in for it.
+    let consents =
+        prompt::check(params)?.consent || client.consent == crate::domain::Consent::Convention;
+    Ok(asked(params, client)?
+        .iter()
+        .filter(|scope| *scope != Scope::OfflineAccess || consents)
+        .collect())
+}
+
+/// What is asked for, as far as it is the client's to ask.
+pub(in crate::oidc) fn asked(params: &Params, client: &Client) -> Result<Scopes, Refusal> {
     let asked = Scopes::parse(params.get("scope").unwrap_or_default());
     if !asked.contains(Scope::OpenId) {
         return Err(Refusal::new(
@@ -14,14 +25,7 @@ pub(super) fn check(params: &Params, client: &Client) -> Result<Scopes, Refusal>
             "scope must contain openid",
         ));
     }
-    let granted = asked.intersection(&client.scope);
-    // Core §11: offline access needs the person's consent, unless a convention stands in for it.
-    let consents =
-        prompt::check(params)?.consent || client.consent == crate::domain::Consent::Convention;
-    Ok(granted
-        .iter()
-        .filter(|scope| *scope != Scope::OfflineAccess || consents)
-        .collect())
+    Ok(asked.intersection(&client.scope))
 }
 
 #[cfg(test)]

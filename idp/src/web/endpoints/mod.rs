@@ -4,6 +4,7 @@ pub(super) mod assets;
 pub(super) mod authorize;
 pub(super) mod check_session;
 mod client;
+pub(super) mod device_authorization;
 pub(super) mod discovery;
 pub(super) mod end_session;
 pub(super) mod entitlements;

@@ -14,6 +14,18 @@ pub struct Consent<'a> {
     pub person: &'a str,
     pub shared: &'a [Shared],
     pub asked: &'a [Asked],
+    /// The code of the device that asks, where it is not this browser.
+    pub device: Option<String>,
+}
+
+impl Consent<'_> {
+    fn title(&self) -> String {
+        let name = self.partner.name;
+        match self.device {
+            Some(_) => self.frame.t_with("device-consent-title", "service", name),
+            None => self.frame.t_with("consent-title", "service", name),
+        }
+    }
 }
 
 /// A question about single establishments (RFC 9396).

@@ -8,6 +8,7 @@ mod check_session;
 mod consent;
 mod consents;
 mod declarants;
+mod device;
 mod error;
 mod form_post;
 mod frame;
@@ -30,6 +31,7 @@ pub use declarants::{
     Declarant, DeclarantInvite, DeclarantProblem, DeclarantTransfer, Declarants, InviteFields,
     InviteProblem, InviteTyped, Member,
 };
+pub use device::{DeviceCode, DeviceDone, DeviceOutcome, DeviceProblem};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use form_post::FormPost;
 pub use frame::Frame;

@@ -48,6 +48,10 @@ pub(in crate::web) async fn show(
         person: &format!("{} {}", account.first_name, account.last_name),
         shared: &Shared::by_scopes(&scopes),
         asked: &asked,
+        device: request
+            .device
+            .as_ref()
+            .map(|device| device.user_code.to_string()),
     };
     let policy = policy(&partner.client, Some(&request.destination));
     Ok(Page::new(&page)?.policy(policy).into_response())
@@ -109,7 +113,9 @@ pub(in crate::web) async fn submit(
                 now,
             )
             .await?;
-            visit.decline(&interaction, "the person did not consent")
+            visit
+                .decline(&interaction, "the person did not consent")
+                .await
         }
         // Neither button: nothing was decided.
         _ => visit.go_on(&interaction, Some(&signed_in)).await,
@@ -123,6 +129,10 @@ async fn remember(
     now: Timestamp,
 ) -> Result<(), PageError> {
     let (account, client) = (signed_in.account.id, &interaction.request.client_id);
+    if interaction.request.device.is_some() {
+        // One device says nothing of the next.
+        return record(app, EventKind::ConsentGiven, interaction, signed_in, now).await;
+    }
     let mut tx = app.store.begin().await?;
     let allowed = tx
         .find_consent(account, client)

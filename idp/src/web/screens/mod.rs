@@ -3,6 +3,7 @@
 pub(super) mod consent;
 pub(super) mod consents;
 pub(super) mod declarants;
+pub(super) mod device;
 pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod invitation;

@@ -69,7 +69,7 @@ pub(in crate::web) async fn submit(
         now: place.now,
     };
     if form.get("cancel").is_some() {
-        return visit.decline(&interaction, "the person cancelled");
+        return visit.decline(&interaction, "the person cancelled").await;
     }
     let before = sign_on::current(&app, &headers, place.now).await?;
     let screen = Screen {

@@ -11,25 +11,48 @@ use crate::store::{EndReason, Redemption};
 use crate::web::endpoints::client::FromClient;
 use crate::web::error::ApiError;
 
-/// The first to come gets the grant. Who comes again, with a code that was good, ends it.
+/// What is to be had for a code: the grant, with this key of its tokens.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub(super) code: SecretHash,
+    pub(super) key: Option<Confirmation>,
+}
+
 pub(super) async fn redeem(
     app: &App,
     from: &FromClient,
     request: &CodeRequest,
     key: Option<Confirmation>,
 ) -> Result<TokenResponse, ApiError> {
-    let (client, now) = (&from.partner.client.client_id, from.now);
     let code = SecretHash::of(&request.unverified_code);
+    let asked = request.clone();
+    let fits = move |grant: &Grant| check_code(&asked, grant);
+    claim(app, from, Claim { code, key }, fits).await
+}
+
+/// The first to come gets the grant. Who comes again, with a code that was good, ends it.
+pub(super) async fn claim(
+    app: &App,
+    from: &FromClient,
+    Claim { code, key }: Claim,
+    fits: impl Fn(&Grant) -> Result<(), TokenError> + Clone + Send + Sync + 'static,
+) -> Result<TokenResponse, ApiError> {
+    let (client, now) = (&from.partner.client.client_id, from.now);
     let redemption = Redemption {
         code: code.clone(),
         client: client.clone(),
         at: now,
     };
-    let (asked, shown) = (request.clone(), key.clone());
+    // May who shows this key have what was granted?
+    let shown = key.clone();
+    let check = move |grant: &Grant| {
+        fits(grant)?;
+        binding::check(grant.terms.cnf.as_ref(), shown.as_ref())
+    };
+    let judge = check.clone();
     let redeemed = app.journal.redeem(redemption, move |grant| {
         let event = Event::of_grant(EventKind::TokensIssued, grant, now);
-        let fits = check(&asked, grant, shown.as_ref());
-        fits.is_ok().then_some(event)
+        judge(grant).is_ok().then_some(event)
     });
     let Some(mut grant) = redeemed.await? else {
         let mut tx = app.store.direct().await?;
@@ -41,7 +64,7 @@ pub(super) async fn redeem(
         }
         return Err(TokenError::invalid_grant("the code is unknown, used or has expired").into());
     };
-    if let Err(wrong) = check(request, &grant, key.as_ref()) {
+    if let Err(wrong) = check(&grant) {
         let mut tx = app.store.direct().await?;
         tx.end_grant(&grant.id, EndReason::WrongRedemption, now)
             .await?;
@@ -61,14 +84,4 @@ pub(super) async fn redeem(
         scopes,
     };
     issue.tokens().await
-}
-
-/// May who shows this key have what was granted?
-fn check(
-    request: &CodeRequest,
-    grant: &Grant,
-    key: Option<&Confirmation>,
-) -> Result<(), TokenError> {
-    check_code(request, grant)?;
-    binding::check(grant.terms.cnf.as_ref(), key)
 }

@@ -2,6 +2,7 @@
 //! given in return.
 
 mod code;
+mod device;
 mod exchange;
 mod issue;
 mod own;
@@ -34,6 +35,7 @@ pub(in crate::web) async fn exchange(
         TokenRequest::Refresh(request) => refresh::refresh(&app, &from, &request, key).await?,
         TokenRequest::Client(scopes) => own::issue(&app, &from, scopes, key).await?,
         TokenRequest::Exchange(request) => exchange::exchange(&app, &from, &request, key).await?,
+        TokenRequest::Device(code) => device::redeem(&app, &from, &code, key).await?,
     };
     let nonce = next_nonce(&app, client, from.now);
     let headers = [(header::PRAGMA, "no-cache")];

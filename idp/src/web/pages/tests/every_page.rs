@@ -133,6 +133,9 @@ fn a_scripted_browser_finds_its_controls() {
             "consent",
             "id=\"consent-deny\" type=\"submit\" name=\"decision\" value=\"deny\"",
         ),
+        ("consent-device", "id=\"device-code\" aria-labelledby"),
+        ("device", "id=\"device-continue\" type=\"submit\""),
+        ("device-allowed", ">The device is connected</h1>"),
         ("consents", ">Connected since 15 January 2027.<"),
         (
             "consent-revoke",

@@ -45,6 +45,15 @@ fn on_the_sign_in_page() {
 }
 
 #[test]
+fn on_the_page_for_codes_of_devices() {
+    assert_stays_text(&html(&DeviceCode {
+        frame: frame(Locale::En),
+        typed: HOSTILE,
+        problem: None,
+    }));
+}
+
+#[test]
 fn on_the_consent_and_sign_out_pages() {
     let frame = frame(Locale::En);
     let person = HOSTILE;
@@ -62,6 +71,7 @@ fn on_the_consent_and_sign_out_pages() {
         person,
         shared,
         asked,
+        device: Some(HOSTILE.to_owned()),
     }));
     let site = Site {
         id: HOSTILE,

@@ -57,6 +57,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         sign_ins(locale),
         consents(locale),
         connected(locale),
+        devices(locale),
         sign_outs(locale),
         passwords::all(locale),
         errors(locale),
@@ -124,7 +125,17 @@ fn consents(locale: Locale) -> Vec<Sample> {
             person,
             shared,
             asked: &asked,
+            device: None,
         })
+    };
+    let of_device = Consent {
+        frame: frame(locale),
+        partner: PARTNER,
+        interaction: "int-7f3a",
+        person: "Éloïse Lefèvre",
+        shared: &[Shared::Identifier, Shared::Name, Shared::LastingAccess],
+        asked: &[],
+        device: Some("WDJB-MJHT".to_owned()),
     };
     let plain = Partner {
         logo: None,
@@ -141,6 +152,7 @@ fn consents(locale: Locale) -> Vec<Sample> {
             ),
         ),
         ("consent-all", consent(plain, &Shared::ALL)),
+        ("consent-device", html(&of_device)),
     ]
 }
 
@@ -166,6 +178,35 @@ fn connected(locale: Locale) -> Vec<Sample> {
         ("consents", list(std::slice::from_ref(&site))),
         ("consents-none", list(&[])),
         ("consent-revoke", html(&revoke)),
+    ]
+}
+
+fn devices(locale: Locale) -> Vec<Sample> {
+    let frame = frame(locale);
+    let code = |typed, problem| {
+        html(&DeviceCode {
+            frame,
+            typed,
+            problem,
+        })
+    };
+    let done = |outcome| html(&DeviceDone { frame, outcome });
+    let wait_minutes = 4;
+    vec![
+        ("device", code("", None)),
+        ("device-filled-in", code("WDJB-MJHT", None)),
+        ("device-shape", code("HELLO", Some(DeviceProblem::Shape))),
+        (
+            "device-unknown",
+            code("WDJB-MJHT", Some(DeviceProblem::Unknown)),
+        ),
+        (
+            "device-too-many",
+            code("WDJB-MJHT", Some(DeviceProblem::TooMany { wait_minutes })),
+        ),
+        ("device-allowed", done(DeviceOutcome::Allowed)),
+        ("device-refused", done(DeviceOutcome::Refused)),
+        ("device-too-late", done(DeviceOutcome::TooLate)),
     ]
 }
 
