@@ -48,6 +48,7 @@ mod rfc8693_exchange;
 mod rfc8705_2_authentication;
 mod rfc8705_3_bound_tokens;
 mod rfc8705_own_tls;
+mod rfc8707_resources;
 mod rfc9101_jar;
 mod rfc9126_par;
 mod rfc9207_iss;

@@ -90,6 +90,7 @@ pub(super) fn grant(account: &Account, client: &ClientId, scope: &str) -> Grant 
             amr: vec![Amr::Pwd],
             cnf: None,
             authorization_details: Vec::new(),
+            resources: Vec::new(),
             claims: RequestedClaims::default(),
         },
         generation: 0,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Acr, Amr, AuthorizationDetail, ClientId, GrantId, RedirectUri, Scopes, Sid,
-    Timestamp,
+    AccountId, Acr, Amr, AuthorizationDetail, ClientId, GrantId, RedirectUri, Resource, Scopes,
+    Sid, Timestamp,
 };
 
 /// What a person granted to a partner, and where it stands.
@@ -52,6 +52,9 @@ pub struct Terms {
     /// What was asked about named establishments (RFC 9396). The answer is made anew each time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authorization_details: Vec<AuthorizationDetail>,
+    /// Whom its access tokens may be for, where that is not ourselves alone (RFC 8707).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// Claims asked for by name, beyond those of the scopes (Core §5.5).
     pub claims: RequestedClaims,
 }

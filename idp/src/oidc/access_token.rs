@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::crypto::jwt::{self, Typ};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::{Error, SealKey, random_id};
-use crate::domain::{Acr, ClientId, Confirmation, Grant, GrantId, Scopes, SigningAlg, Timestamp};
+use crate::domain::{
+    Acr, Audience, ClientId, Confirmation, Grant, GrantId, Scopes, SigningAlg, Timestamp,
+};
 
 pub const LIFETIME: Duration = Duration::from_mins(10);
 
@@ -21,8 +23,8 @@ pub struct AccessToken {
     pub iss: String,
     /// The person; or the client itself, where nobody signed in.
     pub sub: String,
-    /// The resource server: ourselves, until a request names another.
-    pub aud: String,
+    /// The resource servers: ourselves, unless a request names others (RFC 8707).
+    pub aud: Audience,
     pub exp: Timestamp,
     pub iat: Timestamp,
     pub jti: String,
@@ -68,7 +70,7 @@ impl AccessToken {
         Self {
             iss: issuer.to_owned(),
             sub: grant.subject(),
-            aud: issuer.to_owned(),
+            aud: Audience::of(&grant.terms.resources, issuer),
             exp: now + LIFETIME,
             iat: now,
             jti: random_id(),
@@ -87,7 +89,7 @@ impl AccessToken {
         Self {
             iss: issuer.to_owned(),
             sub: client.to_string(),
-            aud: issuer.to_owned(),
+            aud: Audience::of(&[], issuer),
             exp: now + LIFETIME,
             iat: now,
             jti: random_id(),
@@ -110,27 +112,27 @@ impl AccessToken {
         key.seal(&serde_json::to_vec(self).map_err(Error::Claims)?)
     }
 
-    /// What [`seal`](Self::seal) made, for us and not expired.
+    /// What [`seal`](Self::seal) made, and not expired.
     pub fn open(unverified: &str, key: &SealKey, issuer: &str, now: Timestamp) -> Option<Self> {
         if unverified.len() > MAX_BYTES {
             return None;
         }
         let plain = key.open(unverified).ok()?;
         let token: Self = serde_json::from_slice(&plain).ok()?;
-        token.is_for(issuer, now).then_some(token)
+        token.counts(issuer, now).then_some(token)
     }
 
-    fn is_for(&self, issuer: &str, now: Timestamp) -> bool {
-        self.iss == issuer && self.aud == issuer && now < self.exp
+    fn counts(&self, issuer: &str, now: Timestamp) -> bool {
+        self.iss == issuer && now < self.exp
     }
 
     pub fn sign(&self, ring: &KeyRing) -> Result<String, Error> {
         jwt::sign(ring.active(SigningAlg::Es256)?, Typ::AccessToken, self)
     }
 
-    /// Ours, for us and not expired. Whether its grant still stands, the store knows.
+    /// Ours and not expired, whoever it is for. Whether its grant still stands, the store knows.
     pub fn verify(unverified: &str, ring: &KeyRing, issuer: &str, now: Timestamp) -> Option<Self> {
         let token: Self = jwt::verify(ring, Typ::AccessToken, unverified).ok()?;
-        token.is_for(issuer, now).then_some(token)
+        token.counts(issuer, now).then_some(token)
     }
 }

@@ -16,6 +16,7 @@ use super::authorize::{AcrDemand, Destination, Prompt, Request, ResponseMode, sc
 use super::discovery::paths;
 use super::error::{ErrorCode, TokenError};
 use super::params::Params;
+use super::resource;
 use crate::crypto::{Secret, SecretHash};
 use crate::domain::{
     Client, DeviceAnswer, GrantType, Poll, RequestedClaims, ResponseType, Timestamp, UserCode,
@@ -76,6 +77,7 @@ pub fn read(params: &Params, client: &Client, issuer: &str) -> Result<Request, T
         response_type: ResponseType::Code,
         scopes,
         authorization_details: Vec::new(),
+        resources: resource::check(params, client, issuer)?,
         nonce: None,
         prompt: Prompt {
             consent: true,

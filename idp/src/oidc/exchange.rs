@@ -8,8 +8,9 @@
 use super::access_token::{AccessToken, Actor};
 use super::error::{ErrorCode, TokenError};
 use super::params::Params;
+use super::resource::{self, may_name};
 use crate::crypto::random_id;
-use crate::domain::{Client, Scope, Scopes, Timestamp};
+use crate::domain::{Audience, Client, Resource, Scope, Scopes, Timestamp};
 
 pub const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -21,10 +22,12 @@ const MAX_DEPTH: usize = 4;
 pub struct ExchangeRequest {
     pub unverified_token: String,
     scope: Option<String>,
+    /// Whom the new token is to be for: by `resource` and by `audience` alike.
+    targets: Vec<Resource>,
 }
 
 impl ExchangeRequest {
-    pub fn parse(params: &Params, issuer: &str) -> Result<Self, TokenError> {
+    pub fn parse(params: &Params) -> Result<Self, TokenError> {
         let missing = || TokenError::invalid_request("subject_token is missing");
         let unverified_token = params.get("subject_token").ok_or_else(missing)?.to_owned();
         if params.get("subject_token_type") != Some(ACCESS_TOKEN) {
@@ -45,18 +48,14 @@ impl ExchangeRequest {
                 "actor_token is not supported: the client itself acts",
             ));
         }
-        // §2.2.2: for us and nobody else.
-        for name in ["audience", "resource"] {
-            if params.get(name).is_some_and(|target| target != issuer) {
-                return Err(TokenError::new(
-                    ErrorCode::InvalidTarget,
-                    "the target is not one of the subject token",
-                ));
-            }
+        let mut targets = resource::named(params)?;
+        if let Some(audience) = params.get("audience") {
+            targets.push(audience.parse().map_err(|_| unreachable_target())?);
         }
         Ok(Self {
             unverified_token,
             scope: params.get("scope").map(str::to_owned),
+            targets,
         })
     }
 
@@ -84,6 +83,7 @@ impl ExchangeRequest {
         }
         Ok(AccessToken {
             client_id: client.client_id.clone(),
+            aud: self.audience(subject, client)?,
             scope: self.scopes(&subject.scope, client)?,
             exp: subject.exp.min(now + super::access_token::LIFETIME),
             iat: now,
@@ -91,6 +91,31 @@ impl ExchangeRequest {
             act: Some(act),
             ..subject.clone()
         })
+    }
+
+    /// §2.2.2: of those that the token is for, what is asked and the client may name; or all that
+    /// it may.
+    fn audience(&self, subject: &AccessToken, client: &Client) -> Result<Audience, TokenError> {
+        let within = |name: &str| {
+            let own = client.serves.iter().any(|one| one.as_str() == name);
+            subject.aud.contains(name) && (own || may_name(client, name, &subject.iss))
+        };
+        if !self.targets.iter().all(|one| within(one.as_str())) {
+            return Err(unreachable_target());
+        }
+        let all = || {
+            let all = subject.aud.iter().filter(|name| within(name));
+            all.filter_map(|name| name.parse().ok()).collect()
+        };
+        let named: Vec<Resource> = if self.targets.is_empty() {
+            all()
+        } else {
+            self.targets.clone()
+        };
+        if named.is_empty() {
+            return Err(unreachable_target());
+        }
+        Ok(Audience::of(&named, &subject.iss))
     }
 
     /// What both the token and the client's registration allow, or less.
@@ -112,6 +137,13 @@ impl ExchangeRequest {
         }
         Ok(asked)
     }
+}
+
+fn unreachable_target() -> TokenError {
+    TokenError::new(
+        ErrorCode::InvalidTarget,
+        "the target is not one of the subject token that this client may name",
+    )
 }
 
 /// §2.2.2: a token that is unacceptable, for whatever reason, is an invalid request.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::access_token::{AccessToken, Actor};
 use super::binding::token_type;
-use crate::domain::{ClientId, Confirmation, Grant, Scopes, Timestamp};
+use crate::domain::{Audience, ClientId, Confirmation, Grant, Scopes, Timestamp};
 
 /// What a resource server is told of a token.
 #[derive(Debug, Serialize)]
@@ -30,7 +30,7 @@ pub struct Active {
     #[serde(skip_serializing_if = "Option::is_none")]
     iat: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    aud: Option<String>,
+    aud: Option<Audience>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jti: Option<String>,
     /// The key that its holder must prove to have (RFC 9449 §6.2).

@@ -2,10 +2,9 @@
 //!
 //! Reading order: [`params`] (what came in), [`authorize`] (may this request go on, and what must
 //! happen to the person), [`client_auth`] and [`token`] (codes and refresh tokens into tokens),
-//! [`device`] (who has no browser),
-//! [`dpop`] and [`binding`] (whose key they are bound to), [`claims`] and [`id_token`] (what a
-//! partner is told), [`logout`], [`registration`], [`declaration`],
-//! [`discovery`].
+//! [`device`] (who has no browser), [`dpop`] and [`binding`] (whose key they are bound to),
+//! [`resource`] (whom they are for), [`claims`] and [`id_token`] (what a partner is told),
+//! [`logout`], [`registration`], [`declaration`], [`discovery`].
 
 pub mod access_token;
 pub mod authorize;
@@ -25,6 +24,7 @@ pub mod logout_token;
 pub mod params;
 pub mod refresh_token;
 pub mod registration;
+pub mod resource;
 pub mod session_state;
 pub mod subject;
 pub mod token;

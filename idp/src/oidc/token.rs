@@ -12,19 +12,19 @@ use serde_json::Value;
 use super::error::{ErrorCode, TokenError};
 use super::exchange::ExchangeRequest;
 use super::params::Params;
+use super::resource;
 use crate::crypto::sha256_text;
-use crate::domain::{Client, Grant, GrantType, Scope, Scopes};
+use crate::domain::{Audience, Client, Grant, GrantType, Resource, Scope, Scopes};
 
 /// What a client wants to trade for tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenRequest {
     Code(CodeRequest),
     Refresh(RefreshRequest),
-    /// For the client itself (RFC 6749 §4.4.2).
-    Client(Scopes),
+    /// For the client itself.
+    Client(OwnRequest),
     Exchange(ExchangeRequest),
-    /// By its code, not verified (RFC 8628 §3.4).
-    Device(String),
+    Device(DeviceRequest),
 }
 
 /// RFC 6749 §4.1.3, RFC 7636 §4.5.
@@ -33,6 +33,7 @@ pub struct CodeRequest {
     pub unverified_code: String,
     redirect_uri: String,
     code_verifier: Option<String>,
+    pub resources: Vec<Resource>,
 }
 
 /// RFC 6749 §6.
@@ -40,12 +41,27 @@ pub struct CodeRequest {
 pub struct RefreshRequest {
     pub unverified_token: String,
     scope: Option<String>,
+    pub resources: Vec<Resource>,
+}
+
+/// RFC 8628 §3.4.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceRequest {
+    pub unverified_code: String,
+    pub resources: Vec<Resource>,
+}
+
+/// RFC 6749 §4.4.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRequest {
+    pub scopes: Scopes,
+    pub audience: Audience,
 }
 
 impl RefreshRequest {
-    /// Does it ask for particular scopes?
+    /// Does it ask for particular scopes or resource servers?
     pub const fn narrows(&self) -> bool {
-        self.scope.is_some()
+        self.scope.is_some() || !self.resources.is_empty()
     }
 }
 
@@ -65,14 +81,22 @@ impl TokenRequest {
                 unverified_code: required(params, "code")?,
                 redirect_uri: required(params, "redirect_uri")?,
                 code_verifier: params.get("code_verifier").map(str::to_owned),
+                resources: resource::check(params, client, issuer)?,
             }),
             GrantType::RefreshToken => Self::Refresh(RefreshRequest {
                 unverified_token: required(params, "refresh_token")?,
                 scope: params.get("scope").map(str::to_owned),
+                resources: resource::check(params, client, issuer)?,
             }),
-            GrantType::ClientCredentials => Self::Client(own_scopes(params, client)?),
-            GrantType::TokenExchange => Self::Exchange(ExchangeRequest::parse(params, issuer)?),
-            GrantType::DeviceCode => Self::Device(required(params, "device_code")?),
+            GrantType::ClientCredentials => Self::Client(OwnRequest {
+                scopes: own_scopes(params, client)?,
+                audience: Audience::of(&resource::check(params, client, issuer)?, issuer),
+            }),
+            GrantType::TokenExchange => Self::Exchange(ExchangeRequest::parse(params)?),
+            GrantType::DeviceCode => Self::Device(DeviceRequest {
+                unverified_code: required(params, "device_code")?,
+                resources: resource::check(params, client, issuer)?,
+            }),
         })
     }
 }

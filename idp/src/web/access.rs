@@ -49,6 +49,10 @@ impl Access {
         let refused = |description| presented.refused(ErrorCode::InvalidToken, description);
         let token = app.access_token(presented.unverified, now);
         let token = token.ok_or_else(|| refused("the access token is not valid"))?;
+        if !token.aud.contains(app.issuer()) {
+            // RFC 9068 §4.
+            return Err(refused("the access token is for another resource"));
+        }
         let of_nobody =
             || presented.refused(ErrorCode::InsufficientScope, "the access token is nobody's");
         token.gid.as_ref().ok_or_else(of_nobody)?;

@@ -245,6 +245,7 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
         amr,
         cnf: request.dpop_jkt.clone().map(Confirmation::Jkt),
         authorization_details: request.authorization_details.clone(),
+        resources: request.resources.clone(),
         claims: request.claims.clone(),
     }
 }

@@ -49,6 +49,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("email", words::email),
     ("locale", words::locale),
     ("user_code", words::user_code),
+    ("resource", words::resource),
     ("page_token", rights::page_token),
     ("catalogue", rights::catalogue),
     ("stock_file", sirene::stock_file),

@@ -247,8 +247,10 @@ pub(crate) fn token_request(bytes: &[u8]) {
                         .is_subset(granted)
             );
         }
-        Ok(TokenRequest::Device(code)) => assert_eq!(params.get("device_code"), Some(&*code)),
-        Ok(TokenRequest::Client(scopes)) => assert!(scopes.is_subset(&CLIENT.scope)),
+        Ok(TokenRequest::Device(request)) => {
+            assert_eq!(params.get("device_code"), Some(&*request.unverified_code));
+        }
+        Ok(TokenRequest::Client(request)) => assert!(request.scopes.is_subset(&CLIENT.scope)),
         Ok(TokenRequest::Exchange(request)) => {
             let subject = AccessToken::new(&grant, grant.terms.scopes.clone(), ISSUER, NOW);
             let later = NOW + Duration::from_mins(9);

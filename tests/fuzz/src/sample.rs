@@ -66,6 +66,7 @@ pub(crate) fn grant() -> Grant {
             amr: vec![Amr::Pwd],
             cnf: None,
             authorization_details: Vec::new(),
+            resources: Vec::new(),
             claims: idp::domain::RequestedClaims::default(),
         },
         generation: 0,

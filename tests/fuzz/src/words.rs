@@ -1,6 +1,6 @@
 //! The words of the trade: what could be parsed survives its text form.
 
-use idp::domain::{Email, Locale, Name, RedirectUri, Siren, Siret, UserCode};
+use idp::domain::{Email, Locale, Name, RedirectUri, Resource, Siren, Siret, UserCode};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
 
@@ -58,6 +58,16 @@ pub(crate) fn user_code(bytes: &[u8]) {
     let consonants = "BCDFGHJKLMNPQRSTVWXZ";
     assert_eq!(code.letters().len(), 8);
     assert!(code.letters().chars().all(|c| consonants.contains(c)));
+}
+
+pub(crate) fn resource(bytes: &[u8]) {
+    let Ok(resource) = text(bytes).parse::<Resource>() else {
+        return;
+    };
+    assert_eq!(resource.as_str(), text(bytes));
+    assert!(resource.as_str().bytes().all(|b| b.is_ascii_graphic()));
+    let url = Url::parse(resource.as_str()).unwrap();
+    assert!(url.fragment().is_none() && resource.as_str().len() <= 500);
 }
 
 /// Names that look alike have one key, however they were typed.

@@ -19,8 +19,8 @@ pub use words::{
 };
 
 use super::{
-    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Scopes, ServiceCode,
-    SigningAlg,
+    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Resource, Scopes,
+    ServiceCode, SigningAlg,
 };
 
 /// A registered client. Addresses shown to people are http(s) only.
@@ -152,6 +152,13 @@ pub struct Client {
     /// The clients whose access tokens this one may exchange for its own (RFC 8693).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchange_from: Vec<ClientId>,
+    /// The resource servers that its tokens may be for, beside ourselves (RFC 8707): a word of our
+    /// own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
+    /// The resource servers that this client is: it may ask what tokens for them are worth.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<Resource>,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,

@@ -46,11 +46,13 @@ pub use response_mode::ResponseMode;
 use super::device::Device;
 use super::error::{Denied, Refusal};
 use super::params::Params;
+use super::resource;
 use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
 use crate::domain::{
-    AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, ResponseType, Scopes, Timestamp,
+    AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, Resource, ResponseType, Scopes,
+    Timestamp,
 };
 
 /// An authorization request that broke no rule. One field, one rule, one file.
@@ -62,6 +64,9 @@ pub struct Request {
     pub scopes: Scopes,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authorization_details: Vec<AuthorizationDetail>,
+    /// Whom the tokens are to be for (RFC 8707).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     pub nonce: Option<String>,
     pub prompt: Prompt,
     pub max_age: Option<Duration>,
@@ -133,6 +138,7 @@ fn validate(
         response_type,
         scopes: scope::check(params, client)?,
         authorization_details: authorization_details::check(params, client)?,
+        resources: resource::check(params, client, issuer)?,
         nonce: nonce::check(params, response_type)?,
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,

@@ -1,4 +1,5 @@
-//! `/introspect` (RFC 7662, RFC 9701): a client asks about its own tokens.
+//! `/introspect` (RFC 7662, RFC 9701): a client asks about its own tokens, a resource server about
+//! those that are for it.
 
 use std::sync::Arc;
 
@@ -82,7 +83,12 @@ async fn introspect(
     now: Timestamp,
 ) -> Result<Introspection, ApiError> {
     if let Some(token) = app.access_token(unverified, now) {
-        if token.client_id != client.client_id {
+        // RFC 9701 §5: to a resource server that it is not for, a token is worth nothing.
+        let is_server = client
+            .serves
+            .iter()
+            .any(|one| token.aud.contains(one.as_str()));
+        if token.client_id != client.client_id && !is_server {
             return Ok(Introspection::INACTIVE);
         }
         let details = match standing::of(app, &token, now).await? {

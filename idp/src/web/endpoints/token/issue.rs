@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::crypto::{Content, half_hash};
-use crate::domain::{Grant, GrantType, Scopes};
+use crate::domain::{Audience, Grant, GrantType, Scopes};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::binding::token_type;
 use crate::oidc::id_token::IdToken;
@@ -20,6 +20,8 @@ pub(super) struct Issue<'a> {
     pub(super) from: &'a FromClient,
     pub(super) grant: &'a Grant,
     pub(super) scopes: Scopes,
+    /// Whom the access token is for.
+    pub(super) audience: Audience,
 }
 
 impl Issue<'_> {
@@ -30,7 +32,10 @@ impl Issue<'_> {
         let client = &from.partner.client;
         let mut more = id_token_claims(app, client, grant, from.now).await?;
         let keys = app.keys.current();
-        let access_token = AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now);
+        let access_token = AccessToken {
+            aud: self.audience,
+            ..AccessToken::new(grant, self.scopes.clone(), app.issuer(), from.now)
+        };
         let access_token = app.write(&access_token, client)?;
         let authorization_details = more.get(AUTHORIZATION_DETAILS).cloned();
         // Core §3.1.3.6.

@@ -33,9 +33,9 @@ pub(in crate::web) async fn exchange(
     let tokens = match request {
         TokenRequest::Code(request) => code::redeem(&app, &from, &request, key).await?,
         TokenRequest::Refresh(request) => refresh::refresh(&app, &from, &request, key).await?,
-        TokenRequest::Client(scopes) => own::issue(&app, &from, scopes, key).await?,
+        TokenRequest::Client(request) => own::issue(&app, &from, request, key).await?,
         TokenRequest::Exchange(request) => exchange::exchange(&app, &from, &request, key).await?,
-        TokenRequest::Device(code) => device::redeem(&app, &from, &code, key).await?,
+        TokenRequest::Device(request) => device::redeem(&app, &from, request, key).await?,
     };
     let nonce = next_nonce(&app, client, from.now);
     let headers = [(header::PRAGMA, "no-cache")];

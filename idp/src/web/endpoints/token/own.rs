@@ -1,10 +1,10 @@
 //! A client's own credentials for a token of its own (RFC 6749 §4.4).
 
 use crate::app::App;
-use crate::domain::{Confirmation, Event, EventKind, Scopes};
+use crate::domain::{Confirmation, Event, EventKind};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::binding::token_type;
-use crate::oidc::token::TokenResponse;
+use crate::oidc::token::{OwnRequest, TokenResponse};
 use crate::web::endpoints::client::FromClient;
 use crate::web::error::ApiError;
 
@@ -12,13 +12,14 @@ use crate::web::error::ApiError;
 pub(super) async fn issue(
     app: &App,
     from: &FromClient,
-    scope: Scopes,
+    OwnRequest { scopes, audience }: OwnRequest,
     key: Option<Confirmation>,
 ) -> Result<TokenResponse, ApiError> {
     let client = &from.partner.client;
     let token = AccessToken {
+        aud: audience,
         cnf: key,
-        ..AccessToken::for_client(&client.client_id, scope, app.issuer(), from.now)
+        ..AccessToken::for_client(&client.client_id, scopes, app.issuer(), from.now)
     };
     let access_token = app.write(&token, client)?;
     let event = Event::new(EventKind::ClientTokenIssued, from.now).client(&client.client_id);

@@ -7,6 +7,7 @@ use crate::domain::{Confirmation, Event, EventKind, Grant};
 use crate::oidc::binding;
 use crate::oidc::error::TokenError;
 use crate::oidc::refresh_token::RefreshToken;
+use crate::oidc::resource;
 use crate::oidc::token::{RefreshRequest, TokenResponse, narrowed};
 use crate::store::Rotation;
 use crate::web::endpoints::client::FromClient;
@@ -33,6 +34,7 @@ pub(super) async fn refresh(
             .await?;
         if let Some(live) = live.filter(|live| live.client == *client) {
             narrowed(request, &live.terms.scopes)?;
+            resource::narrowed(&request.resources, &live.terms.resources, app.issuer())?;
             // A confidential client proves itself otherwise, and may change its key (RFC 9449 §5).
             if public {
                 binding::check(live.terms.cnf.as_ref(), key.as_ref())?;
@@ -51,6 +53,7 @@ pub(super) async fn refresh(
         app,
         from,
         scopes: narrowed(request, &grant.terms.scopes)?,
+        audience: resource::narrowed(&request.resources, &grant.terms.resources, app.issuer())?,
         grant: &grant,
     };
     issue.tokens().await
