@@ -57,6 +57,7 @@ mod rfc9449_10_par;
 mod rfc9449_5_token;
 mod rfc9449_7_resource;
 mod rfc9449_8_nonce;
+mod rfc9470_step_up;
 mod rfc9701_introspection;
 mod routes;
 mod rp_initiated_logout;

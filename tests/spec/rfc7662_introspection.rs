@@ -33,6 +33,8 @@ async fn an_access_token_is_described() {
         "active": true, "token_type": "Bearer", "iss": ISSUER, "aud": ISSUER,
         "sub": tokens.claims["sub"], "client_id": "formation", "scope": "openid",
         "iat": now, "exp": now + 600, "jti": told["jti"],
+        // RFC 9470 §6.2.
+        "acr": "eidas0", "auth_time": now,
     });
     assert_eq!(told, expected);
 }

@@ -33,6 +33,8 @@ words! {
         // RFC 6750 §3.1
         InvalidToken = "invalid_token",
         InsufficientScope = "insufficient_scope",
+        // RFC 9470 §3
+        InsufficientUserAuthentication = "insufficient_user_authentication",
         // RFC 9449 §5 and §8
         InvalidDpopProof = "invalid_dpop_proof",
         UseDpopNonce = "use_dpop_nonce",

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::access_token::{AccessToken, Actor};
 use super::binding::token_type;
-use crate::domain::{Audience, ClientId, Confirmation, Grant, Scopes, Timestamp};
+use crate::domain::{Acr, Audience, ClientId, Confirmation, Grant, Scopes, Timestamp};
 
 /// What a resource server is told of a token.
 #[derive(Debug, Serialize)]
@@ -33,6 +33,11 @@ pub struct Active {
     aud: Option<Audience>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jti: Option<String>,
+    /// How strongly and when its person signed in (RFC 9470 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acr: Option<Acr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<Timestamp>,
     /// The key that its holder must prove to have (RFC 9449 §6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
@@ -74,6 +79,8 @@ impl Introspection {
             iat: Some(token.iat),
             aud: Some(token.aud),
             jti: Some(token.jti),
+            acr: token.acr,
+            auth_time: token.auth_time,
             cnf: token.cnf,
             authorization_details,
             act: token.act,
@@ -92,6 +99,8 @@ impl Introspection {
             iat: None,
             aud: None,
             jti: None,
+            acr: None,
+            auth_time: None,
             cnf: None,
             authorization_details: None,
             act: None,

@@ -4,7 +4,7 @@
 //! happen to the person), [`client_auth`] and [`token`] (codes and refresh tokens into tokens),
 //! [`device`] (who has no browser), [`dpop`] and [`binding`] (whose key they are bound to),
 //! [`resource`] (whom they are for), [`claims`] and [`id_token`] (what a partner is told),
-//! [`logout`], [`registration`], [`declaration`], [`discovery`].
+//! [`step_up`], [`logout`], [`registration`], [`declaration`], [`discovery`].
 
 pub mod access_token;
 pub mod authorize;
@@ -26,6 +26,7 @@ pub mod refresh_token;
 pub mod registration;
 pub mod resource;
 pub mod session_state;
+pub mod step_up;
 pub mod subject;
 pub mod token;
 

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::dpop::NONCE;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::oidc::error::{ErrorCode, TokenError, Untrusted};
+use crate::oidc::step_up::Challenge;
 use crate::{cache, crypto, mail, store};
 
 /// An error that a person sees. [`problems`](super::problems) turns it into a page in their
@@ -43,6 +44,9 @@ pub(super) enum ApiError {
     Bearer(TokenError),
     /// At a protected resource, to who uses DPoP (RFC 9449 §7.1).
     Dpop(TokenError),
+    /// At a protected resource, for a token of too weak or too old a sign-in (RFC 9470 §3); does it
+    /// come with a proof?
+    StepUp(Challenge, bool),
     /// With the nonce that the next proof must hold (RFC 9449 §8).
     WithNonce(Box<Self>, String),
     WrongMethod,
@@ -192,6 +196,7 @@ impl IntoResponse for ApiError {
                 let challenge = format!("{}, {}", dpop_algs(), reasons(&error));
                 with_challenge(at_resource(&error), &error, &challenge)
             }
+            Self::StepUp(challenge, by_proof) => step_up(challenge, by_proof),
             Self::WithNonce(error, nonce) => ([(NONCE, nonce)], *error).into_response(),
             Self::WrongMethod => {
                 let description = "this address takes another HTTP method";
@@ -218,6 +223,19 @@ impl IntoResponse for ApiError {
             }
         }
     }
+}
+
+fn step_up(challenge: Challenge, by_proof: bool) -> Response {
+    let code = ErrorCode::InsufficientUserAuthentication;
+    let error = TokenError::new(code, "another sign-in is needed");
+    let scheme = if by_proof {
+        format!("{},", dpop_algs())
+    } else {
+        "Bearer".to_owned()
+    };
+    let (reasons, more) = (reasons(&error), challenge.parameters());
+    let challenge = format!("{scheme} {reasons}{more}");
+    with_challenge(StatusCode::UNAUTHORIZED, &error, &challenge)
 }
 
 fn at_resource(error: &TokenError) -> StatusCode {

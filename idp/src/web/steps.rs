@@ -62,6 +62,7 @@ impl Visit<'_> {
         let subject = signed_in.map(|signed_in| self.subject(signed_in));
         let situation = Situation {
             signed_in,
+            reachable: signed_in.and_then(SignedIn::reachable),
             subject: subject.as_deref(),
             remembered: &remembered,
             progress,

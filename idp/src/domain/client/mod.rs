@@ -19,7 +19,7 @@ pub use words::{
 };
 
 use super::{
-    ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Resource, Scopes,
+    Acr, ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Resource, Scopes,
     ServiceCode, SigningAlg,
 };
 
@@ -113,6 +113,9 @@ pub struct Client {
     /// Seconds; a request's own `max_age` goes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u32>,
+    /// How strongly people should be known; a request's own `acr_values` go before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub default_acr_values: Vec<Acr>,
     /// What the client may ask for; everything but `offline_access` when absent.
     #[serde(default = "defaults::scope")]
     pub scope: Scopes,

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::error::{ErrorCode, Refusal};
 use super::Request;
-use crate::domain::{Account, Assurance, Client, Consent, Scopes, Session, Timestamp, assurance};
+use crate::domain::{
+    Account, Acr, Assurance, Authenticator, Client, Consent, Scopes, Session, Timestamp, assurance,
+};
 
 /// A person with a live session.
 #[derive(Clone, Debug)]
@@ -17,6 +19,12 @@ impl SignedIn {
     pub fn assurance(&self) -> Assurance {
         let account = &self.account;
         assurance(account.identity, account.link, &self.session.authenticators)
+    }
+
+    /// The class that the person could reach by signing in again: with a password, for now.
+    pub fn reachable(&self) -> Option<Acr> {
+        let Account { identity, link, .. } = self.account;
+        assurance(identity, link, &[Authenticator::Password]).acr
     }
 }
 
@@ -31,6 +39,8 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     pub signed_in: Option<&'a SignedIn>,
+    /// The class that the person could reach by signing in again.
+    pub reachable: Option<Acr>,
     /// Who that is to this client.
     pub subject: Option<&'a str>,
     /// Scopes that the person allowed this client before.
@@ -54,6 +64,8 @@ pub enum Why {
     NotSignedIn,
     /// There is a session, but it is too old or the partner wants a new check.
     Again,
+    /// It is too weak for what the partner wants, and the person can do more (RFC 9470 §4).
+    Stronger,
     /// Somebody else than the partner believes is signed in.
     OtherPerson,
 }
@@ -108,6 +120,13 @@ fn must_sign_in<'a>(
     if !situation.progress.signed_in && (request.prompt.login || too_old) {
         return Err(Why::Again);
     }
+    let reached = signed_in.assurance().acr;
+    let more = request.acr.asks_for_more(reached, situation.reachable);
+    // Where nothing may be asked a wish gives way; a demand does not.
+    let gives_way = request.prompt.none && request.acr.is_met_by(reached);
+    if more && !gives_way && !situation.progress.signed_in {
+        return Err(Why::Stronger);
+    }
     Ok(signed_in)
 }
 
@@ -125,4 +144,115 @@ fn must_consent(request: &Request, client: &Client, situation: Situation<'_>) ->
 
 fn refuse(code: ErrorCode, description: &'static str) -> Decision {
     Decision::Refuse(Refusal::new(code, description))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::{AccountId, AccountState, IdentityProofing, Name, OrganisationLink, Roles};
+    use crate::oidc::tests::client;
+
+    const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+
+    /// Somebody with a password, known as `eidas1`.
+    fn signed_in() -> SignedIn {
+        let account = AccountId::from_random(u64::MAX);
+        SignedIn {
+            session: Session {
+                sid: "sid".parse().unwrap(),
+                account,
+                auth_time: NOW,
+                authenticators: vec![Authenticator::Password],
+                seen_at: NOW,
+                expires_at: NOW,
+            },
+            account: Account {
+                id: account,
+                siret: "99900000300015".parse().unwrap(),
+                last_name: Name::parse("Lefèvre").unwrap(),
+                first_name: Name::parse("Zoé").unwrap(),
+                email: "zoe@cabinet.example".parse().unwrap(),
+                email_verified_at: None,
+                phone: None,
+                roles: Roles {
+                    administrator_since: None,
+                    declarant_since: None,
+                },
+                state: AccountState::Active,
+                identity: IdentityProofing::Weak,
+                link: OrganisationLink::Moderated,
+                updated_at: NOW,
+            },
+        }
+    }
+
+    fn request(acr: &serde_json::Value, silent: bool) -> Request {
+        let redirect_uri = "https://formation.example/callback";
+        let request = json!({
+            "client_id": "formation", "response_type": "code", "scopes": "openid",
+            "destination": { "redirect_uri": redirect_uri, "response_mode": "query" },
+            "prompt": { "none": silent, "login": false, "consent": false },
+            "acr": acr, "claims": {},
+        });
+        serde_json::from_value(request).unwrap()
+    }
+
+    /// What comes of it for somebody who could reach `reachable` by signing in again, and has, or
+    /// has not, for this request.
+    fn decided(request: &Request, reachable: Acr, again: bool) -> Decision {
+        let signed_in = signed_in();
+        let situation = Situation {
+            signed_in: Some(&signed_in),
+            reachable: Some(reachable),
+            subject: None,
+            remembered: &Scopes::default(),
+            progress: Progress {
+                signed_in: again,
+                consented: false,
+            },
+        };
+        decide(request, &client(), situation, NOW)
+    }
+
+    fn refusal(decision: &Decision) -> Option<ErrorCode> {
+        match decision {
+            Decision::Refuse(refusal) => Some(refusal.code),
+            _ => None,
+        }
+    }
+
+    // RFC 9470 §4.
+    #[test]
+    fn who_can_do_more_is_asked_for_it_once() {
+        for kind in ["essential", "wished"] {
+            let acr = json!({ "essential": [], kind: ["eidas1-mfa"] });
+            let asked = decided(&request(&acr, false), Acr::Eidas1Mfa, false);
+            assert_eq!(asked, Decision::SignIn(Why::Stronger), "{kind}");
+        }
+        let wish = json!({ "essential": [], "wished": ["eidas1-mfa"] });
+        let after = decided(&request(&wish, false), Acr::Eidas1Mfa, true);
+        assert_eq!(after, Decision::Grant, "a wish never fails");
+    }
+
+    #[test]
+    fn a_demand_that_nobody_can_meet_is_an_error_at_once() {
+        let demand = json!({ "essential": ["eidas2"] });
+        let unmet = Some(ErrorCode::UnmetAuthenticationRequirements);
+        let at_once = decided(&request(&demand, false), Acr::Eidas1, false);
+        assert_eq!(refusal(&at_once), unmet);
+        let in_vain = decided(&request(&demand, false), Acr::Eidas2, true);
+        assert_eq!(refusal(&in_vain), unmet);
+    }
+
+    #[test]
+    fn where_nothing_may_be_asked_a_wish_gives_way_and_a_demand_does_not() {
+        let wish = json!({ "essential": [], "wished": ["eidas2"] });
+        let granted = decided(&request(&wish, true), Acr::Eidas2, false);
+        assert_eq!(granted, Decision::Grant);
+        let demand = json!({ "essential": ["eidas2"] });
+        let refused = decided(&request(&demand, true), Acr::Eidas2, false);
+        assert_eq!(refusal(&refused), Some(ErrorCode::LoginRequired));
+    }
 }

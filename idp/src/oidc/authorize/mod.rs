@@ -144,7 +144,7 @@ fn validate(
         max_age: max_age::check(params, client)?,
         code_challenge: pkce::check(params, client)?,
         dpop_jkt: dpop_jkt::check(params)?,
-        acr: acr::check(params, &requested)?,
+        acr: acr::check(params, &requested, client)?,
         claims: requested.names,
         expected_subject: hinted.or(requested.subject),
         login_hint: params

@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 33] = [
+const MAY_STATE: [&str; 34] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -55,6 +55,7 @@ const MAY_STATE: [&str; 33] = [
     "require_signed_request_object",
     "authorization_signed_response_alg",
     "default_max_age",
+    "default_acr_values",
     "scope",
     "sector_identifier_uri",
     "subject_type",

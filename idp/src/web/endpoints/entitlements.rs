@@ -13,10 +13,13 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::crypto::jwt::{self, Typ};
-use crate::domain::{Account, Entity, Inquiry, RightSet, Scope, Service, SigningAlg, Timestamp};
+use crate::domain::{
+    Account, Confirmation, Entity, Inquiry, RightSet, Scope, Service, SigningAlg, Timestamp,
+};
 use crate::oidc::access_token;
 use crate::oidc::error::ErrorCode;
 use crate::oidc::params::Params;
+use crate::oidc::step_up::Demand;
 use crate::rights::page::{Found, ListPage, PAGE, PageRequest, PageToken, found};
 use crate::web::access::{Access, bad};
 use crate::web::dpop::next_nonce;
@@ -45,6 +48,7 @@ pub(in crate::web) async fn list(
         .iter()
         .find(|s| Some(s.code.as_str()) == params.get("service"));
     let service = service.ok_or_else(|| invalid("service is unknown"))?;
+    strong_enough(service, &access, now)?;
     let request = PageRequest {
         client: &access.grant.client,
         account: account.id,
@@ -70,6 +74,19 @@ pub(in crate::web) async fn list(
     );
     let nonce = next_nonce(&app, &access.partner.client, now);
     Ok((nonce, sign(&app, &request, &page, now)?).into_response())
+}
+
+/// A service may want its people known more strongly than they signed in (RFC 9470).
+fn strong_enough(service: &Service, access: &Access, now: Timestamp) -> Result<(), ApiError> {
+    let demand = Demand {
+        acr: service.least_acr,
+        max_age: None,
+    };
+    let Access { token, .. } = access;
+    let by_proof = matches!(token.cnf, Some(Confirmation::Jkt(_)));
+    demand
+        .check(token.acr, token.auth_time, now)
+        .map_err(|challenge| ApiError::StepUp(challenge, by_proof))
 }
 
 fn params(query: Option<String>) -> Result<Params, ApiError> {
