@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use rcgen::SanType;
 use serde_json::{Value, json};
 
-use crate::support::certificates::{Authority, SUBJECT, Shown, also, subject, with_header};
+use crate::support::certificates::{
+    Authority, SUBJECT, Shown, also, subject, with_chain, with_header,
+};
 use crate::support::{Idp, Page, Partner};
 
 /// What a client that registered so, and shows this, is answered.
@@ -161,6 +163,29 @@ async fn a_certificate_counts_from_a_trusted_proxy_only() {
     let partner = Partner::registered(&idp, by_subject()).await;
     let request = partner.to_post_publicly("/introspect", &BTreeMap::from([("token", "x")]));
     assert_refused(&idp.request(shown.with(request)).await);
+}
+
+// RFC 9440 §2.3: the proxy hands on who stands between the certificate and its authority, in one
+// header or several.
+#[tokio::test]
+async fn issuers_that_the_proxy_hands_on_lead_to_the_authority() {
+    let authority = Authority::new();
+    let shown = authority.below().below().issue(&subject());
+    let idp = Idp::start_with(|environment| authority.settings(environment)).await;
+    let partner = Partner::registered(&idp, by_subject()).await;
+    let request = || partner.to_post_publicly("/introspect", &BTreeMap::from([("token", "x")]));
+    let page = idp.request(shown.with_issuers(request())).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert_refused(&idp.request(shown.with(request())).await);
+
+    // What is broken or endless is nothing, and no obstacle to a certificate that needs none.
+    let direct = authority.issue(&subject());
+    for broken in ["", "x", ":AAAA:, 1", "(:AAAA:)", &":AAAA:, ".repeat(5000)] {
+        let request = with_chain(direct.with(request()), broken);
+        assert_eq!(idp.request(request).await.status, 200, "{broken:.20}");
+    }
+    let endless = with_chain(shown.with_issuers(request()), &[":AAAA:"; 20].join(","));
+    assert_refused(&idp.request(endless).await);
 }
 
 // One of two may be the client's own; and what is no certificate is none.

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header;
+use idp::config::Environment;
 use serde_json::{Value, json};
 
 use crate::support::certificates::{Authority, Shown, subject};
 use crate::support::jose::payload;
-use crate::support::{Browser, Idp, Page, Partner, Prover, Tokens, with_proofs};
+use crate::support::{Browser, ISSUER, Idp, Page, Partner, Prover, Tokens, with_proofs};
 
 async fn start() -> Idp {
     let authority = Authority::new();
@@ -134,6 +135,31 @@ async fn the_metadata_says_whether_certificates_can_be_shown() {
         .unwrap();
     for method in ["tls_client_auth", "self_signed_tls_client_auth"] {
         assert!(methods.contains(&method.into()), "{method}");
+    }
+}
+
+// RFC 9449 §4.3, rule 9: a proof is for the address that the client was told to call.
+#[tokio::test]
+async fn a_proof_may_be_for_the_address_for_certificates() {
+    let address = "https://mtls.idp.example";
+    let settings = |environment: Environment| environment.with("IDP_MTLS_ADDRESS", address);
+    let idp = Idp::start_with(settings).await;
+    let change = json!({ "dpop_bound_access_tokens": true });
+    let (partner, person) = (Partner::registered(&idp, change).await, idp.person().await);
+    for (htu, status) in [
+        (format!("{address}/token"), 200),
+        (format!("{ISSUER}/token"), 200),
+        (format!("{address}/par"), 400),
+        (
+            "https://mtls.idp.example.evil.example/token".to_owned(),
+            400,
+        ),
+    ] {
+        let code = partner.code(&mut Browser::new(&idp), &person, &[]).await;
+        let proof = Prover::new(&idp).proof("POST", "/token", &json!({ "htu": htu }));
+        let request = partner.to_post("/token", &partner.redemption(&code));
+        let page = idp.request(with_proofs(request, &[&proof])).await;
+        assert_eq!(page.status, status, "{htu}: {}", page.body);
     }
 }
 

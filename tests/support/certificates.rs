@@ -137,9 +137,26 @@ impl Shown {
 
     /// The request as the proxy hands it on.
     pub(crate) fn with(&self, request: Request) -> Request {
-        let value = format!(":{}:", STANDARD.encode(&self.der));
-        with_header(request, &value)
+        with_header(request, &item(&self.der))
     }
+
+    /// The same, with the certificates of its issuers.
+    pub(crate) fn with_issuers(&self, request: Request) -> Request {
+        let issuers: Vec<_> = self.issuers.iter().map(|der| item(der)).collect();
+        with_chain(self.with(request), &issuers.join(", "))
+    }
+}
+
+/// RFC 8941 §3.3.5.
+fn item(der: &[u8]) -> String {
+    format!(":{}:", STANDARD.encode(der))
+}
+
+/// With this in the proxy's header for issuers, besides what is there.
+pub(crate) fn with_chain(mut request: Request, value: &str) -> Request {
+    let value = value.parse().unwrap();
+    request.headers_mut().append("client-cert-chain", value);
+    request
 }
 
 /// With this in the proxy's header, besides what is there.

@@ -38,9 +38,12 @@ pub(super) async fn proven_key(
     let Some(unverified) = only_proof(&caller.headers).map_err(refuse)? else {
         return Ok(None);
     };
+    let elsewhere = app.settings.client_certificates.address.as_ref();
+    let at = |host: &str| format!("{host}{}", caller.path);
+    let (here, alias) = (at(app.issuer()), elsewhere.map(|host| at(host.as_str())));
     let occasion = Occasion {
         method: &caller.method,
-        address: &format!("{}{}", app.issuer(), caller.path),
+        addresses: [Some(&here), alias.as_deref()],
         access_token,
         client,
     };

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ipnet::IpNet;
 
 use super::{cookies, extract};
+use crate::crypto::CertificateChain;
 
 /// The proxy that is connected, and trusted.
 pub const PROXY: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
@@ -26,6 +27,14 @@ pub fn peer_behind_proxy(forwarded: &[u8]) -> IpAddr {
 
 pub fn is_trusted(address: IpAddr) -> bool {
     trusted().contains(&address)
+}
+
+/// The certificates that a proxy is taken to hand on.
+pub fn forwarded_certificates(certificate: &[u8], chain: &[u8]) -> Option<CertificateChain> {
+    let mut headers = headers(HeaderName::from_static("client-cert"), certificate);
+    let chain = HeaderValue::from_bytes(chain).ok()?;
+    headers.insert("client-cert-chain", chain);
+    extract::forwarded(&headers, "client-cert")
 }
 
 fn trusted() -> IpNet {

@@ -18,7 +18,7 @@ static NONCES: LazyLock<Nonces> =
 pub(crate) fn dpop_proof(bytes: &[u8]) {
     let occasion = Occasion {
         method: "POST",
-        address: &format!("{ISSUER}/token"),
+        addresses: [Some(&format!("{ISSUER}/token")), None],
         access_token: None,
         client: &CLIENT,
     };

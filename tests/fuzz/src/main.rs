@@ -58,6 +58,8 @@ const TARGETS: &[(&str, Target)] = &[
     #[cfg(fuzzing)]
     ("forwarded", settings::forwarded),
     #[cfg(fuzzing)]
+    ("forwarded_certificates", settings::forwarded_certificates),
+    #[cfg(fuzzing)]
     ("environment", settings::environment),
 ];
 

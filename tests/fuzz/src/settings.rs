@@ -41,6 +41,20 @@ pub(crate) fn forwarded(bytes: &[u8]) {
     }
 }
 
+/// On two lines, a certificate and its issuers: byte sequences (RFC 8941 §3.3.5) or nothing.
+pub(crate) fn forwarded_certificates(bytes: &[u8]) {
+    let (certificate, chain) = text(bytes).split_once('\n').unwrap_or((text(bytes), ""));
+    let forwarded = fuzzing::forwarded_certificates(certificate.as_bytes(), chain.as_bytes());
+    let Some(forwarded) = forwarded else {
+        return;
+    };
+    let trimmed = certificate.trim();
+    assert!(trimmed.starts_with(':') && trimmed[1..].contains(':'));
+    assert!(forwarded.end.len() <= certificate.len());
+    let issuers: usize = forwarded.issuers.iter().map(Vec::len).sum();
+    assert!(issuers <= chain.len() && 2 * forwarded.issuers.len() <= chain.len());
+}
+
 static SECRET_FILE: LazyLock<String> = LazyLock::new(|| {
     let name = format!("fuzz-secret-{}", std::process::id());
     let path = std::env::temp_dir().join(name);

@@ -9,9 +9,10 @@ const MAX_BYTES: usize = 2000;
 
 /// Compared as URLs: the case of the host, a default port and dots in the path make no difference
 /// (RFC 3986 §6.2.2, §6.2.3). What follows in a query is not part of what was signed.
-pub(super) fn check(claims: &Claims, address: &str) -> Result<(), TokenError> {
+pub(super) fn check(claims: &Claims, addresses: [Option<&str>; 2]) -> Result<(), TokenError> {
     let named = claims.htu.as_deref().and_then(normalised);
-    if named.is_some() && named == normalised(address) {
+    let mut called = addresses.into_iter().flatten().map(normalised);
+    if named.is_some() && called.any(|address| address == named) {
         Ok(())
     } else {
         Err(TokenError::invalid_proof(

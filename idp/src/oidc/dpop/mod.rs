@@ -26,8 +26,9 @@ use crate::domain::{Client, Timestamp};
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion<'a> {
     pub method: &'a str,
-    /// The public address that was called, without its query.
-    pub address: &'a str,
+    /// The public addresses of what was called, without query: ours, and where we have another for
+    /// clients with certificates (RFC 8705 §5), that.
+    pub addresses: [Option<&'a str>; 2],
     /// What the request presents, at a protected resource.
     pub access_token: Option<&'a str>,
     pub client: &'a Client,
@@ -71,7 +72,7 @@ pub fn check(
     let Possession { claims, thumbprint } = possession::verify::<Claims>(unverified, algs)
         .map_err(|why| TokenError::invalid_proof(why.to_string()))?;
     htm::check(&claims, occasion.method)?;
-    htu::check(&claims, occasion.address)?;
+    htu::check(&claims, occasion.addresses)?;
     ath::check(&claims, occasion.access_token)?;
     let proof = Proof {
         jkt: thumbprint,

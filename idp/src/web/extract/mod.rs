@@ -11,6 +11,8 @@ mod viewer;
 
 pub(super) use administrator::{Administrator, is_administrator};
 pub(super) use caller::Caller;
+#[cfg(fuzzing)]
+pub(super) use certificate::forwarded;
 pub(super) use form::{Form, OwnForm};
 pub(super) use now::Now;
 pub(super) use peer::Peer;
