@@ -42,29 +42,21 @@ pub enum DeviceOutcome {
 
 impl DeviceCode<'_> {
     fn summary(&self) -> Option<Summary> {
-        let one = |title, text| Summary {
-            title,
-            text: Some(text),
-            fields: Vec::new(),
-        };
+        let frame = &self.frame;
         Some(match self.problem? {
-            DeviceProblem::Shape => Summary {
-                title: self.frame.t("sign-in-fields-title"),
-                text: None,
-                fields: self
-                    .message()
-                    .map(|text| ("user_code", text))
-                    .into_iter()
-                    .collect(),
-            },
-            DeviceProblem::Unknown => one(
-                self.frame.t("device-unknown-title"),
-                self.frame.t("device-unknown"),
-            ),
-            DeviceProblem::TooMany { wait_minutes } => one(
-                self.frame.t("sign-in-too-many-title"),
-                self.frame
-                    .t_count("device-too-many", "minutes", wait_minutes),
+            DeviceProblem::Shape => {
+                let message = self.message().map(|text| ("user_code", text));
+                Summary::of_fields(
+                    frame.t("sign-in-fields-title"),
+                    message.into_iter().collect(),
+                )
+            }
+            DeviceProblem::Unknown => {
+                Summary::one(frame.t("device-unknown-title"), frame.t("device-unknown"))
+            }
+            DeviceProblem::TooMany { wait_minutes } => Summary::one(
+                frame.t("sign-in-too-many-title"),
+                frame.t_count("device-too-many", "minutes", wait_minutes),
             ),
         })
     }
