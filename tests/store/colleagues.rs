@@ -183,13 +183,13 @@ async fn rights_end_with_a_departure_and_go_to_a_successor_once() {
         let by = administrator(&mut tx, "By").await;
         let gone = add(&mut tx, "Gone", AccountState::Active, false).await.id;
         let heir = add(&mut tx, "Heir", AccountState::Active, false).await.id;
-        let (siret, siren) = (by.siret, by.siret.siren());
+        let (siret, company) = (by.siret, by.siret.siren());
         for (id, until) in [(1, None), (2, Some(second(60))), (3, Some(second(7200)))] {
             tx.add_rule(&rule(id, gone, siret, until)).await.unwrap();
         }
         let team = TeamId::from_random(0x2000);
-        tx.add_team(team, siren, "Paie").await.unwrap();
-        tx.join_team(siren, team, gone).await.unwrap();
+        tx.add_team(team, company, "Paie").await.unwrap();
+        tx.join_team(company, team, gone).await.unwrap();
 
         let charge = charge(&mut tx, &by).await;
         assert_eq!(
@@ -197,8 +197,8 @@ async fn rights_end_with_a_departure_and_go_to_a_successor_once() {
             0
         );
         assert!(tx.strike_off(charge, gone, NOW).await.unwrap());
-        assert!(tx.list_rules(siren, None, 10).await.unwrap().is_empty());
-        assert!(tx.teams_of(siren, gone).await.unwrap().is_empty());
+        assert!(tx.list_rules(company, None, 10).await.unwrap().is_empty());
+        assert!(tx.teams_of(company, gone).await.unwrap().is_empty());
         assert!(tx.has_left_rights(gone).await.unwrap());
 
         let later = NOW + second(3600);
@@ -207,14 +207,14 @@ async fn rights_end_with_a_departure_and_go_to_a_successor_once() {
             moved, 3,
             "{engine}: two rules whose time is not over, one team"
         );
-        let rules = tx.list_rules(siren, None, 10).await.unwrap();
+        let rules = tx.list_rules(company, None, 10).await.unwrap();
         let ids: Vec<i64> = rules.iter().map(|rule| rule.id.as_number()).collect();
         assert_eq!(ids, [1, 3]);
         for rule in rules {
             assert_eq!(rule.principal, Principal::Account(heir));
             assert_eq!((rule.origin, rule.author), (Origin::Transfer, Some(by.id)));
         }
-        assert_eq!(tx.teams_of(siren, heir).await.unwrap(), [team]);
+        assert_eq!(tx.teams_of(company, heir).await.unwrap(), [team]);
         assert!(!tx.has_left_rights(gone).await.unwrap());
         assert_eq!(
             tx.transfer_rights(charge, gone, heir, later).await.unwrap(),
@@ -222,7 +222,7 @@ async fn rights_end_with_a_departure_and_go_to_a_successor_once() {
         );
         assert!(tx.readmit(charge, gone, later).await.unwrap());
         assert!(
-            tx.teams_of(siren, gone).await.unwrap().is_empty(),
+            tx.teams_of(company, gone).await.unwrap().is_empty(),
             "{engine}"
         );
     }
