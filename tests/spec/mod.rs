@@ -4,6 +4,7 @@
 mod access_token_format;
 mod account_consents;
 mod account_password;
+mod admin;
 mod backchannel_logout;
 mod bad_input;
 mod certification;

@@ -93,6 +93,9 @@ async fn clients_are_listed_by_id() {
             .map(|one| one.client.client_id.to_string())
             .collect();
         assert_eq!(ids, ["a", "b", "c"], "{engine}");
+        let page = tx.page_of_clients("a", 1).await.unwrap();
+        assert_eq!(page.len(), 1, "{engine}");
+        assert_eq!(page[0].client.client_id.as_str(), "b", "{engine}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `client_registration` and `operator_token`.
 
 use idp::crypto::SecretHash;
-use idp::domain::{OperatorToken, TokenKind};
+use idp::domain::{AdminScope, OperatorToken, TokenKind};
 
 use super::samples::{NOW, client, second};
 use crate::support::stores;
@@ -38,6 +38,7 @@ async fn a_token_of_operators_counts_for_one_thing_until_it_expires_or_is_revoke
         let token = SecretHash::of("token");
         let until = NOW + second(60);
         let made = OperatorToken {
+            scopes: Vec::new(),
             kind: KIND,
             name: "ci".to_owned(),
             expires_at: until,
@@ -61,5 +62,49 @@ async fn a_token_of_operators_counts_for_one_thing_until_it_expires_or_is_revoke
         assert!(!tx.revoke_operator_token(KIND, "ci", NOW).await.unwrap());
         let found = tx.find_operator_token(KIND, &token, NOW).await.unwrap();
         assert_eq!(found, None, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn an_admin_token_has_its_scopes_and_is_found_by_its_hash_alone() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let token = OperatorToken {
+            kind: TokenKind::Admin,
+            name: "ci".to_owned(),
+            scopes: vec![AdminScope::ClientsRead, AdminScope::AuditRead],
+            expires_at: NOW + second(60),
+        };
+        let hash = SecretHash::of("token");
+        tx.add_operator_token(&token, &hash, NOW).await.unwrap();
+        let found = tx.find_admin_token(&hash, NOW + second(59)).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&token), "{engine}");
+        assert!(
+            tx.find_admin_token(&hash, NOW + second(60))
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let other = SecretHash::of("other");
+        assert!(tx.find_admin_token(&other, NOW).await.unwrap().is_none());
+        let kind = TokenKind::Admin;
+        assert!(
+            tx.revoke_operator_token(kind, "ci", NOW + second(1))
+                .await
+                .unwrap()
+        );
+        assert!(
+            tx.find_admin_token(&hash, NOW + second(2))
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let listed = tx.list_operator_tokens(kind).await.unwrap();
+        assert_eq!(listed, [(token, Some(NOW + second(1)))], "{engine}");
+        let others = tx
+            .list_operator_tokens(TokenKind::Registration)
+            .await
+            .unwrap();
+        assert_eq!(others, [], "{engine}");
     }
 }

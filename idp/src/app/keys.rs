@@ -8,9 +8,9 @@ use arc_swap::ArcSwap;
 use axum::body::Bytes;
 
 use crate::crypto::keys::{KeyRing, KeyState, StoredKey};
-use crate::crypto::{SealKey, sha256_text};
-use crate::domain::{SigningAlg, Timestamp};
-use crate::store::{self, Store};
+use crate::crypto::{self, SealKey, sha256_text};
+use crate::domain::{Event, EventKind, Kid, SigningAlg, Timestamp};
+use crate::store::{self, Store, Tx};
 
 /// The keys as last read.
 #[derive(Debug)]
@@ -68,6 +68,72 @@ impl Keys {
 
     pub const fn seal(&self) -> &SealKey {
         &self.seal
+    }
+}
+
+/// Keys that changed places.
+#[derive(Clone, Debug)]
+pub struct Rotated {
+    pub alg: SigningAlg,
+    /// Signs from now on.
+    pub signs: Kid,
+    pub announced: Kid,
+}
+
+/// Why keys did not change places.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRotated {
+    #[error("there is no announced key: start `idp serve` once")]
+    NothingAnnounced,
+    #[error(
+        "the announced {alg} key was published {seen_for} s ago, but partners keep the old set for \
+         {} s",
+        Keys::MAX_AGE.as_secs()
+    )]
+    TooSoon { alg: SigningAlg, seen_for: u64 },
+    #[error("the keys cannot be kept")]
+    Store(#[from] store::Error),
+    #[error("no key can be made")]
+    Crypto(#[from] crypto::Error),
+}
+
+impl Rotated {
+    /// Has the announced key of an algorithm sign, retires the one that signed, announces another.
+    /// To be called in a transaction.
+    pub async fn now(
+        tx: &mut Tx,
+        alg: SigningAlg,
+        seal: &SealKey,
+        at_once: bool,
+        now: Timestamp,
+    ) -> Result<Self, NotRotated> {
+        let keys = tx.list_keys(now).await?;
+        let mut next = keys.iter().filter(|key| key.state == KeyState::Next);
+        let announced = next.find(|key| key.alg == alg);
+        let announced = announced.ok_or(NotRotated::NothingAnnounced)?;
+        let seen_for = now.since(announced.created_at);
+        if seen_for < Keys::MAX_AGE && !at_once {
+            let seen_for = seen_for.as_secs();
+            return Err(NotRotated::TooSoon { alg, seen_for });
+        }
+        let new = StoredKey::generate(alg, KeyState::Next, seal, now)?;
+        tx.rotate_key(alg, &new, now).await?;
+        Ok(Self {
+            alg,
+            signs: announced.kid.clone(),
+            announced: new.kid,
+        })
+    }
+
+    /// For the audit trail.
+    pub fn event(&self, now: Timestamp) -> Event {
+        let Self {
+            alg,
+            signs,
+            announced,
+        } = self;
+        let detail = format!("{alg}: {signs} signs, {announced} announced");
+        Event::new(EventKind::KeyRotated, now).detail(detail)
     }
 }
 

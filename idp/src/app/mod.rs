@@ -2,6 +2,7 @@
 
 mod breached;
 mod catalogues;
+mod client_secrets;
 mod clock;
 mod keys;
 mod outbox;
@@ -20,8 +21,9 @@ use axum::body::Bytes;
 
 pub use breached::BreachedPasswords;
 pub use catalogues::Catalogues;
+pub use client_secrets::{kept_secret, lacks_secret};
 pub use clock::Clock;
-pub use keys::{Keys, Published};
+pub use keys::{Keys, NotRotated, Published, Rotated};
 pub use partners::{Partner, Partners};
 pub use postman::{send_mails, send_mails_once};
 pub use published_keys::PublishedKeys;

@@ -30,6 +30,7 @@ pub enum Kind {
     Registrations,
     /// Passwords that were judged while they were typed.
     PasswordsJudged,
+    AdminFailures,
 }
 
 /// The cache could not be reached, or held what makes no sense.
@@ -50,6 +51,7 @@ impl Kind {
             Self::AddressFailures => "address-failures",
             Self::Registrations => "registrations",
             Self::PasswordsJudged => "passwords-judged",
+            Self::AdminFailures => "admin-failures",
         };
         format!("idp:{kind}:{key}")
     }

@@ -1,14 +1,14 @@
 //! `idp key`.
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Operator, say};
-use crate::app::Keys;
+use crate::app::{NotRotated, Rotated};
 use crate::config::{Environment, read_secret_file};
 use crate::crypto::Purpose;
-use crate::crypto::keys::{KeyState, StoredKey};
-use crate::domain::{EventKind, SigningAlg, Timestamp};
+use crate::crypto::keys::StoredKey;
+use crate::domain::{SigningAlg, Timestamp};
 
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
@@ -70,33 +70,18 @@ async fn rotate(
 ) -> anyhow::Result<()> {
     let now = operator.clock.now();
     let seal = read_secret_file(environment)?.seal_key(Purpose::SigningKeys);
-    let new = StoredKey::generate(alg, KeyState::Next, &seal, now)?;
     let mut tx = operator.store.begin().await?;
-    let keys = tx.list_keys(now).await?;
-    let announced = keys
-        .iter()
-        .find(|key| key.alg == alg && key.state == KeyState::Next);
-    let announced = announced.context("there is no announced key: start `idp serve` once")?;
-    let seen_for = now.since(announced.created_at);
-    if seen_for < Keys::MAX_AGE && !at_once {
-        bail!(
-            "the announced {alg} key was published {} s ago, but partners keep the old set for \
-             {} s; wait, or say --now",
-            seen_for.as_secs(),
-            Keys::MAX_AGE.as_secs()
-        );
-    }
-    tx.rotate_key(alg, &new, now).await?;
-    let event = operator.event(EventKind::KeyRotated);
-    let event = event.detail(format!(
-        "{alg}: {} signs, {} announced",
-        announced.kid, new.kid
-    ));
-    Operator::record(&mut tx, environment, &[&event]).await?;
+    let rotated = match Rotated::now(&mut tx, alg, &seal, at_once, now).await {
+        Err(error @ NotRotated::TooSoon { .. }) => bail!("{error}; wait, or say --now"),
+        rotated => rotated?,
+    };
+    Operator::record(&mut tx, environment, &[&rotated.event(now)]).await?;
     tx.commit().await?;
+    let Rotated {
+        signs, announced, ..
+    } = rotated;
     say(format_args!(
-        "{alg}: {} signs now, {} is announced",
-        announced.kid, new.kid
+        "{alg}: {signs} signs now, {announced} is announced"
     ));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The operators' commands. Each says in one sentence what went wrong, and changes nothing then.
 
 mod account;
+mod admin;
 mod audit;
 mod client;
 mod establishments;
@@ -52,6 +53,9 @@ pub enum Command {
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Who may use the admin API
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -82,6 +86,7 @@ pub fn run(command: Command, environment: &Environment) -> anyhow::Result<ExitCo
             Command::Establishments(command) => establishments::run(command, environment).await,
             Command::Rights(command) => rights::run(command, environment).await,
             Command::Audit(command) => audit::run(command, environment).await,
+            Command::Admin(command) => admin::run(command, environment).await,
         }
         .map(|()| ExitCode::SUCCESS)
     })

@@ -7,15 +7,22 @@ use anyhow::{Context, bail};
 use super::{Operator, say};
 use crate::config::Environment;
 use crate::crypto::Secret;
-use crate::domain::{EventKind, OperatorToken, TokenKind};
+use crate::domain::{AdminScope, EventKind, OperatorToken, TokenKind};
+
+/// A token to be made.
+pub(super) struct New<'a> {
+    pub(super) kind: TokenKind,
+    pub(super) name: &'a str,
+    pub(super) scopes: Vec<AdminScope>,
+    pub(super) days: u16,
+}
 
 pub(super) async fn make(
     operator: &Operator,
     environment: &Environment,
-    kind: TokenKind,
-    name: &str,
-    days: u16,
+    new: New<'_>,
 ) -> anyhow::Result<()> {
+    let New { kind, name, .. } = new;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
         bail!("a token's name has 1 to 64 letters, digits, dots, hyphens and underscores");
@@ -24,7 +31,8 @@ pub(super) async fn make(
     let made = OperatorToken {
         kind,
         name: name.to_owned(),
-        expires_at: now + Duration::from_hours(u64::from(days) * 24),
+        scopes: new.scopes,
+        expires_at: now + Duration::from_hours(u64::from(new.days) * 24),
     };
     let mut tx = operator.store.begin().await?;
     let added = tx.add_operator_token(&made, &token.hash(), now).await;

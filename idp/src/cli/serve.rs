@@ -1,6 +1,7 @@
 //! `idp serve`.
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -15,22 +16,32 @@ use crate::web;
 pub(super) async fn run(environment: &Environment) -> anyhow::Result<()> {
     log_to_stderr(environment);
     let settings = Settings::read(environment)?;
-    let listener = listen(&settings).await?;
+    let listener = listen(settings.listen, "IDP_LISTEN").await?;
+    let admin = match settings.admin_listen {
+        Some(address) => Some(listen(address, "IDP_ADMIN_LISTEN").await?),
+        None => None,
+    };
     let app = App::start(settings, Clock::System).await?;
     tracing::info!(issuer = app.issuer(), listen = %app.settings.listen, "serving");
     let renewal = tokio::spawn(renew_when_told(
         signal(SignalKind::hangup())?,
         Arc::clone(&app),
     ));
-    web::run(app, listener, told_to_stop()?).await;
+    let (stop, stop_admin) = (told_to_stop()?, told_to_stop()?);
+    let for_admins = Arc::clone(&app);
+    let admin = async {
+        if let Some(listener) = admin {
+            web::run_admin(for_admins, listener, stop_admin).await;
+        }
+    };
+    tokio::join!(web::run(app, listener, stop), admin);
     renewal.abort();
     Ok(())
 }
 
-async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
-    let address = settings.listen;
+async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
-    listener.with_context(|| format!("{address} cannot be listened on (IDP_LISTEN)"))
+    listener.with_context(|| format!("{address} cannot be listened on ({setting})"))
 }
 
 /// Resolves at Ctrl-C or when the service manager says so.

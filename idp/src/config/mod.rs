@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `IDP_ISSUER` | the public address, as partners know it | none: it must be set |
 //! | `IDP_LISTEN` | address and port to listen on | `127.0.0.1:8080` |
+//! | `IDP_ADMIN_LISTEN` | address and port of the admin API | none: there is no admin API |
 //! | `IDP_DATABASE_URL` | `postgres://…` or `sqlite://path` | `sqlite://data/idp.db` |
 //! | `IDP_DATABASE_CONNECTIONS` | connections at most, 1 to 500 | `16` |
 //! | `IDP_REDIS_URL` | `redis://…`, shared by all nodes | none: memory of this one node |
@@ -71,6 +72,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// TLS of our own, or else somebody before us ends it.
     pub tls: Option<TlsFiles>,
+    /// Of the admin API, where there is one.
+    pub admin_listen: Option<SocketAddr>,
     pub database: Database,
     pub redis_url: Option<String>,
     pub master: MasterKey,
@@ -150,6 +153,7 @@ impl Settings {
             tls: TlsFiles::read(environment, &issuer)?,
             issuer,
             listen: environment.parsed("IDP_LISTEN", "127.0.0.1:8080", "must be address:port")?,
+            admin_listen: admin_listen(environment)?,
             database: Database::read(environment)?,
             redis_url: environment.text("IDP_REDIS_URL"),
             master: read_secret_file(environment)?,
@@ -252,6 +256,15 @@ fn implicit(environment: &Environment) -> Result<bool, Invalid> {
             why: "must be on or off",
         }),
     }
+}
+
+fn admin_listen(environment: &Environment) -> Result<Option<SocketAddr>, Invalid> {
+    let address = environment.text("IDP_ADMIN_LISTEN");
+    let parsed = address.map(|address| address.parse());
+    parsed.transpose().map_err(|_| Invalid::Value {
+        name: "IDP_ADMIN_LISTEN",
+        why: "must be address:port",
+    })
 }
 
 fn closed_grace(environment: &Environment) -> Result<Duration, Invalid> {

@@ -110,6 +110,8 @@ macro_rules! text_id {
 
 macro_rules! id_as_text {
     ($name:ident) => {
+        $crate::domain::described_as_text!($name);
+
         impl TryFrom<String> for $name {
             type Error = InvalidId;
 

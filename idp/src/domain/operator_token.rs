@@ -12,11 +12,24 @@ words! {
     }
 }
 
+words! {
+    /// What an admin token may do.
+    pub enum AdminScope {
+        ClientsRead = "clients:read",
+        ClientsWrite = "clients:write",
+        KeysRead = "keys:read",
+        KeysWrite = "keys:write",
+        AuditRead = "audit:read",
+    }
+}
+
 /// A token, but for its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperatorToken {
     pub kind: TokenKind,
     /// As operators and the audit trail call it.
     pub name: String,
+    /// Of an admin token.
+    pub scopes: Vec<AdminScope>,
     pub expires_at: Timestamp,
 }

@@ -67,6 +67,8 @@ impl RedirectUri {
     }
 }
 
+super::described_as_text!(RedirectUri);
+
 impl FromStr for RedirectUri {
     type Err = InvalidRedirectUri;
 

@@ -15,6 +15,8 @@ pub struct Resource(String);
 #[error("a resource is an absolute URI without a fragment")]
 pub struct InvalidResource;
 
+super::described_as_text!(Resource);
+
 impl Resource {
     const MAX_BYTES: usize = 500;
 

@@ -60,6 +60,8 @@ impl Scopes {
     }
 }
 
+super::described_as_text!(Scopes);
+
 impl FromIterator<Scope> for Scopes {
     fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
         Self(scopes.into_iter().collect())

@@ -32,6 +32,8 @@ macro_rules! words {
             }
         }
 
+        $crate::domain::described_as_text!($name, [$($text),+]);
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

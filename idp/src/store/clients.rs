@@ -120,6 +120,22 @@ impl Tx {
             .collect()
     }
 
+    /// A page of them: those after this id.
+    pub async fn page_of_clients(
+        &mut self,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<RegisteredClient>, Error> {
+        sqlx::query(select!("WHERE id > $1 ORDER BY id LIMIT $2"))
+            .bind(after)
+            .bind(limit)
+            .fetch_all(self.connection())
+            .await?
+            .iter()
+            .map(registered)
+            .collect()
+    }
+
     /// Says whether there was such a client, not disabled before.
     pub async fn disable_client(&mut self, id: &ClientId, now: Timestamp) -> Result<bool, Error> {
         let done = sqlx::query(

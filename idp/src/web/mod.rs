@@ -1,6 +1,7 @@
 //! The only place that knows HTTP. Start at [`router`]: every URL is there.
 
 mod access;
+pub mod admin;
 mod answer;
 pub mod assets;
 mod cookies;
@@ -75,7 +76,13 @@ pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output 
     app.store.close().await;
 }
 
-/// Every URL of the provider.
+/// Runs the admin API until `stop` resolves, over TLS of our own where there is any.
+pub async fn run_admin(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let tls = app.tls.as_ref().map(|tls| tls.server.clone());
+    server::serve(admin::router(app), tls, listener, stop).await;
+}
+
+/// Every URL of the provider but those of the admin API, which has a listener of its own.
 pub fn router(app: Arc<App>) -> Router {
     for_people(&app)
         .merge(for_partners())

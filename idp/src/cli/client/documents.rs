@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::super::{Operator, say};
 use super::offer::{How, Offer, once_each, refuse, register};
 use super::{report, secrets};
+use crate::app::lacks_secret;
 use crate::config::Environment;
 use crate::oidc::declaration::{self, Fault, Flaw, Step};
 
@@ -114,7 +115,7 @@ fn offer(document: Value, place: &str) -> Result<Offer, Flaw> {
             passed_over.join(", ")
         ));
     }
-    let has_secret = secrets::lacks(&client, None);
+    let has_secret = lacks_secret(&client, None);
     Ok(Offer {
         secret: secret.filter(|_| has_secret),
         disabled: None,

@@ -83,7 +83,13 @@ pub(super) async fn run(
             secrets::rotate(&operator, environment, &rotation).await
         }
         ClientCommand::Token { name, days } => {
-            operator_token::make(&operator, environment, KIND, &name, days).await
+            let new = operator_token::New {
+                kind: KIND,
+                name: &name,
+                scopes: Vec::new(),
+                days,
+            };
+            operator_token::make(&operator, environment, new).await
         }
         ClientCommand::RevokeToken { name } => {
             operator_token::revoke(&operator, environment, KIND, &name).await

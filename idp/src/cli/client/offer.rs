@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::bail;
 
 use super::super::Operator;
+use crate::app::{kept_secret, lacks_secret};
 use crate::config::{Environment, read_secret_file};
 use crate::crypto::{Purpose, SealKey, Secret};
 use crate::domain::{Client, ClientId, Event, EventKind, Timestamp};
@@ -84,7 +85,7 @@ fn make_secrets(offers: &mut [Offer], registered: &[RegisteredClient]) -> Vec<(C
     for offer in offers.iter_mut().filter(|offer| offer.secret.is_none()) {
         let id = &offer.client.client_id;
         let there = registered.iter().find(|one| one.client.client_id == *id);
-        if super::secrets::lacks(&offer.client, there) {
+        if lacks_secret(&offer.client, there) {
             let secret = Secret::random();
             offer.secret = Some(secret.expose().to_owned());
             made.push((id.clone(), secret));
@@ -220,7 +221,7 @@ impl Write<'_> {
                 Change::Field { name, .. } => fields.push(name.as_str()),
                 Change::FirstSecret | Change::SecretReplaced => {
                     let secret = offer.secret.as_deref().unwrap_or_default();
-                    let kept = super::secrets::kept(&offer.client, secret, &self.seal)?;
+                    let kept = kept_secret(&offer.client, secret, &self.seal)?;
                     tx.replace_client_secret(id, &kept, self.former_until, self.now)
                         .await?;
                     events.push(self.event(EventKind::ClientSecretReplaced, id, place));

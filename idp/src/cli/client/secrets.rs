@@ -9,11 +9,12 @@ use clap::Args;
 
 use super::super::{Operator, date, say};
 use super::offer::Offer;
+use crate::app::{kept_secret, lacks_secret};
 use crate::config::{Environment, read_secret_file};
-use crate::crypto::{self, Purpose, SealKey, Secret, SecretHash};
-use crate::domain::{AuthMethod, Client, ClientId, EventKind};
+use crate::crypto::{Purpose, SealKey, Secret};
+use crate::domain::{ClientId, EventKind};
 use crate::oidc::declaration::KnownSecret;
-use crate::store::{KeptSecret, RegisteredClient};
+use crate::store::RegisteredClient;
 
 #[derive(Debug, Args)]
 pub struct Rotation {
@@ -40,17 +41,6 @@ pub(super) fn read(path: &Path) -> anyhow::Result<String> {
     sound(&secret.with_context(|| format!("{} cannot be read", path.display()))?)
 }
 
-/// Does a client need a secret that it does not have?
-pub(super) fn lacks(client: &Client, there: Option<&RegisteredClient>) -> bool {
-    match client.token_endpoint_auth_method {
-        AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost => {
-            there.is_none_or(|there| there.secret.is_none())
-        }
-        AuthMethod::ClientSecretJwt => there.is_none_or(|there| there.sealed_secret.is_none()),
-        _ => false,
-    }
-}
-
 /// What the one that is registered has, as the offer sees it.
 pub(super) fn state(offer: &Offer, stored: &RegisteredClient, seal: &SealKey) -> KnownSecret {
     let is = |given: &str| match &stored.sealed_secret {
@@ -60,25 +50,13 @@ pub(super) fn state(offer: &Offer, stored: &RegisteredClient, seal: &SealKey) ->
             .as_ref()
             .is_some_and(|hash| hash.matches(given)),
     };
-    if lacks(&offer.client, Some(stored)) {
+    if lacks_secret(&offer.client, Some(stored)) {
         return KnownSecret::Missing;
     }
     if offer.secret.as_deref().is_some_and(is) {
         KnownSecret::Given
     } else {
         KnownSecret::Kept
-    }
-}
-
-/// A secret is kept as its hash; sealed where it must be known to verify what it signed.
-pub(super) fn kept(
-    client: &Client,
-    secret: &str,
-    seal: &SealKey,
-) -> Result<KeptSecret, crypto::Error> {
-    match client.token_endpoint_auth_method {
-        AuthMethod::ClientSecretJwt => seal.seal(secret.as_bytes()).map(KeptSecret::Sealed),
-        _ => Ok(KeptSecret::Hash(SecretHash::of(secret))),
     }
 }
 
@@ -96,12 +74,12 @@ pub(super) async fn rotate(
     let mut tx = operator.store.begin().await?;
     let stored = tx.find_client(id).await?;
     let stored = stored.with_context(|| format!("{id} is not registered"))?;
-    if !lacks(&stored.client, None) {
+    if !lacks_secret(&stored.client, None) {
         bail!("{id} authenticates without a secret");
     }
     let now = operator.clock.now();
     let former_until = now + Duration::from_hours(rotation.overlap_hours.into());
-    let kept = kept(&stored.client, &secret, &seal)?;
+    let kept = kept_secret(&stored.client, &secret, &seal)?;
     tx.replace_client_secret(id, &kept, former_until, now)
         .await?;
     let event = operator.event(EventKind::ClientSecretReplaced).client(id);

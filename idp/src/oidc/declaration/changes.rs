@@ -51,7 +51,7 @@ impl fmt::Display for Change {
 }
 
 /// By the names of the fields.
-pub(super) fn between(old: &Client, new: &Client) -> Vec<Change> {
+pub fn differences(old: &Client, new: &Client) -> Vec<Change> {
     let (old, new) = (fields(old), fields(new));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let differing = names

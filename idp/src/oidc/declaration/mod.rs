@@ -11,7 +11,7 @@ mod file;
 mod metadata;
 mod plan;
 
-pub use changes::Change;
+pub use changes::{Change, differences};
 pub use file::{Declared, MAX_BYTES, SecretReference, parse};
 pub use metadata::{Flaw, read, read_leniently};
 pub use plan::{Known, KnownSecret, Plan, Step, Taken, Wanted, plan};

@@ -106,7 +106,7 @@ fn step(wanted: &Wanted<'_>, known: Option<&Known<'_>>) -> Result<Step, Flaw> {
         ));
     }
     let mut changes = match known {
-        Some(known) => changes::between(known.client, wanted.client),
+        Some(known) => changes::differences(known.client, wanted.client),
         None => Vec::new(),
     };
     changes.extend(secret(wanted, known)?);
