@@ -14,6 +14,7 @@ mod logout_notices;
 mod mails;
 mod proofs;
 mod pushed_requests;
+mod recovery;
 mod register;
 mod registrations;
 mod revoked_tokens;

@@ -15,6 +15,7 @@ mod partner;
 mod people;
 mod post_office;
 mod receiver;
+pub(crate) mod recovery;
 pub(crate) mod tls;
 
 pub(crate) use browser::{Browser, credentials, form};

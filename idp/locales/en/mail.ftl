@@ -24,3 +24,5 @@ mail-administrator-unmade = You are no longer an administrator of your company o
 mail-password-subject = Your password was changed
 mail-password = The password of your Net-entreprises account was changed on { $at } (Paris time). Your other sessions have been closed.
 mail-password-if-not = If that was you, there is nothing to do. If not, take your account back at once by “Forgotten password?” on the sign-in page, and tell an administrator of your company or the support of Net-entreprises.
+mail-question-subject = Your secret question was set
+mail-question = The secret question of your Net-entreprises account was set or changed on { $at } (Paris time).

@@ -24,3 +24,5 @@ mail-administrator-unmade = Vous n’êtes plus administrateur de votre entrepri
 mail-password-subject = Votre mot de passe a été changé
 mail-password = Le mot de passe de votre compte Net-entreprises a été changé le { $at } (heure de Paris). Vos autres sessions ont été fermées.
 mail-password-if-not = Si c’est vous, vous n’avez rien à faire. Sinon, retrouvez tout de suite votre accès par « Mot de passe oublié ? » sur la page de connexion, et prévenez un administrateur de votre entreprise ou l’assistance de Net-entreprises.
+mail-question-subject = Votre question secrète a été définie
+mail-question = La question secrète de votre compte Net-entreprises a été définie ou changée le { $at } (heure de Paris).

@@ -2,4 +2,5 @@
 
 pub mod declarants;
 pub mod password;
+pub mod recovery;
 pub mod throttle;

@@ -70,6 +70,8 @@ pub struct App {
     pub refresh_tokens: MacKey,
     /// Names what failures are counted under.
     pub throttle: MacKey,
+    /// Names what is counted on the way back into accounts, and chooses what is made up there.
+    pub recovery: MacKey,
     /// Seals opaque access tokens.
     pub access_tokens: SealKey,
     /// Seals mails that wait to be sent.
@@ -126,6 +128,7 @@ impl App {
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
+            recovery: master.mac_key(Purpose::Recovery),
             pairwise: master.mac_key(Purpose::PairwiseSubjects),
             user_codes: master.mac_key(Purpose::UserCodes),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),

@@ -28,6 +28,7 @@ pub enum Kind {
     Farewell,
     AddressFailures,
     Registrations,
+    Recovery,
     /// Passwords that were judged while they were typed.
     PasswordsJudged,
     AdminFailures,
@@ -50,6 +51,7 @@ impl Kind {
             Self::Farewell => "farewell",
             Self::AddressFailures => "address-failures",
             Self::Registrations => "registrations",
+            Self::Recovery => "recovery",
             Self::PasswordsJudged => "passwords-judged",
             Self::AdminFailures => "admin-failures",
         };

@@ -81,6 +81,18 @@ impl Environment {
             .map_err(|_| Invalid::Value { name, why })
     }
 
+    pub(super) fn is_on(&self, name: &'static str, default: bool) -> Result<bool, Invalid> {
+        match self.text(name).as_deref() {
+            None => Ok(default),
+            Some("on") => Ok(true),
+            Some("off") => Ok(false),
+            Some(_) => Err(Invalid::Value {
+                name,
+                why: "must be on or off",
+            }),
+        }
+    }
+
     pub(super) fn within(
         &self,
         name: &'static str,

@@ -22,6 +22,7 @@
 //! | `IDP_HASH_THREADS` | threads that hash passwords | as many as cores |
 //! | `IDP_PASSWORD_POLICY` | `published`, `administrators` or `strong` | `published` |
 //! | `IDP_BREACHED_PASSWORDS` | file of SHA-1 hashes, as of Have I Been Pwned | none |
+//! | `IDP_SECRET_QUESTION` | `off`: a forgotten password is not recovered by a question | `on` |
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
@@ -82,6 +83,8 @@ pub struct Settings {
     pub sessions: Sessions,
     pub passwords: Passwords,
     pub breached_passwords: Option<PathBuf>,
+    /// May a forgotten password be recovered by a question?
+    pub secret_question: bool,
     pub outgoing: Outgoing,
     pub registration: Registration,
     pub mail: Option<Mail>,
@@ -164,8 +167,11 @@ impl Settings {
             breached_passwords: environment.text("IDP_BREACHED_PASSWORDS").map(Into::into),
             outgoing: Outgoing::read(environment)?,
             registration: Registration::read(environment)?,
+            // CNIL deliberation 2022-100 calls it a weakness: it can be done without.
+            secret_question: environment.is_on("IDP_SECRET_QUESTION", true)?,
             mail: Mail::read(environment)?,
-            implicit: implicit(environment)?,
+            // RFC 9700 §2.1.2 advises against it.
+            implicit: environment.is_on("IDP_IMPLICIT", false)?,
             closed_grace: closed_grace(environment)?,
         })
     }
@@ -196,19 +202,8 @@ impl Sessions {
         Ok(Self {
             idle: Duration::from_mins(idle.into()),
             lifetime: Duration::from_hours(lifetime.into()),
-            iframe: iframe(environment)?,
+            iframe: environment.is_on("IDP_SESSION_IFRAME", false)?,
         })
-    }
-}
-
-fn iframe(environment: &Environment) -> Result<bool, Invalid> {
-    match environment.text("IDP_SESSION_IFRAME").as_deref() {
-        None | Some("off") => Ok(false),
-        Some("on") => Ok(true),
-        Some(_) => Err(Invalid::Value {
-            name: "IDP_SESSION_IFRAME",
-            why: "must be on or off",
-        }),
     }
 }
 
@@ -243,18 +238,6 @@ impl Passwords {
                 "must be published, administrators or strong",
             )?,
         })
-    }
-}
-
-/// RFC 9700 §2.1.2 advises against it, so it is off unless asked for.
-fn implicit(environment: &Environment) -> Result<bool, Invalid> {
-    match environment.text("IDP_IMPLICIT").as_deref() {
-        None | Some("off") => Ok(false),
-        Some("on") => Ok(true),
-        Some(_) => Err(Invalid::Value {
-            name: "IDP_IMPLICIT",
-            why: "must be on or off",
-        }),
     }
 }
 

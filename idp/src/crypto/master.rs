@@ -30,6 +30,8 @@ pub enum Purpose {
     ClientSecrets,
     /// Access tokens that nobody but us can read.
     AccessTokens,
+    /// What is counted and made up for whoever is on the way back into an account.
+    Recovery,
     /// Mails that wait to be sent.
     Mails,
     /// The codes that devices show, at rest.
@@ -48,6 +50,7 @@ impl Purpose {
             Self::ClientSecrets => b"client secrets at rest",
             Self::ProofNonces => b"nonces of DPoP proofs",
             Self::AccessTokens => b"access tokens",
+            Self::Recovery => b"ways back into accounts",
             Self::Mails => b"mails in the outbox",
             Self::UserCodes => b"user codes at rest",
         }

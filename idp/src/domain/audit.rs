@@ -59,6 +59,13 @@ words! {
         /// What somebody who was struck off had rights for was given to a successor.
         RightsTransferred = "rights_transferred",
         PasswordChanged = "password_changed",
+        /// A new password was chosen by who had forgotten the old one.
+        PasswordRecovered = "password_recovered",
+        SecretQuestionSet = "secret_question_set",
+        AnswerRight = "answer_right",
+        AnswerWrong = "answer_wrong",
+        /// Refused unheard, after too many answers.
+        AnswerThrottled = "answer_throttled",
         /// A mail could not be sent, and will not be tried again.
         MailGivenUp = "mail_given_up",
         RightsChanged = "rights_changed",

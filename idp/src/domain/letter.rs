@@ -28,6 +28,9 @@ pub enum Letter {
     PasswordChanged {
         at: Timestamp,
     },
+    SecretQuestionSet {
+        at: Timestamp,
+    },
 }
 
 words! {
@@ -41,6 +44,7 @@ words! {
         AdministratorMade = "administrator_made",
         AdministratorUnmade = "administrator_unmade",
         PasswordChanged = "password_changed",
+        SecretQuestionSet = "secret_question_set",
     }
 }
 
@@ -66,6 +70,7 @@ impl Letter {
             Self::AdministratorMade => LetterKind::AdministratorMade,
             Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
             Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
+            Self::SecretQuestionSet { .. } => LetterKind::SecretQuestionSet,
         }
     }
 
@@ -79,7 +84,8 @@ impl Letter {
             | Self::Invited { .. }
             | Self::AdministratorMade
             | Self::AdministratorUnmade
-            | Self::PasswordChanged { .. } => Duration::from_hours(7 * 24),
+            | Self::PasswordChanged { .. }
+            | Self::SecretQuestionSet { .. } => Duration::from_hours(7 * 24),
         }
     }
 }

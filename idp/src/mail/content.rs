@@ -91,6 +91,11 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             let if_not = t("mail-password-if-not");
             plain(t("mail-password-subject"), vec![changed, if_not])
         }
+        Letter::SecretQuestionSet { at } => {
+            let set = words.t_with("mail-question", "at", texts::moment(words.0, *at));
+            let if_not = t("mail-password-if-not");
+            plain(t("mail-question-subject"), vec![set, if_not])
+        }
         Letter::AccountSuspended => plain(
             t("mail-suspended-subject"),
             vec![t("mail-suspended"), t("mail-suspended-next")],

@@ -117,7 +117,7 @@ impl Tx {
     }
 
     /// Sets another password, unless it has been changed meanwhile: of two changes at once one
-    /// counts. Says whether it was this one.
+    /// counts. Says whether it was this one. To be called in a transaction.
     pub async fn set_password(
         &mut self,
         id: AccountId,
@@ -136,6 +136,7 @@ impl Tx {
         .bind(now)
         .execute(self.connection())
         .await?;
+        self.void_recovery_proofs(id, now).await?;
         Ok(done.rows_affected() == 1)
     }
 

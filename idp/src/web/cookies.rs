@@ -17,6 +17,12 @@ pub(super) const BROWSER_STATE: &str = "__Host-browser-state";
 /// The language that the person chose.
 pub(super) const LANGUAGE: &str = "__Host-lang";
 
+/// The browser's half of what is kept of somebody on the way back into an account.
+pub(super) const RECOVERY: &str = "__Host-recovery";
+
+/// Opens the choice of a new password, once.
+pub(super) const RECOVERY_PROOF: &str = "__Host-recovery-proof";
+
 /// Each pending sign-in has a cookie of its own, so that tabs do not disturb each other.
 pub(super) const INTERACTION_PREFIX: &str = "__Host-i-";
 

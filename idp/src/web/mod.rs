@@ -23,6 +23,7 @@ mod page;
 pub mod pages;
 mod problems;
 mod proof;
+mod recovery;
 mod screens;
 mod server;
 mod sign_on;
@@ -48,7 +49,8 @@ use self::endpoints::{
     jwks, par, register, revoke, token, userinfo,
 };
 use self::screens::{
-    consent, consents, declarants, device, farewell, home, invitation, password, sign_in, sign_out,
+    consent, consents, declarants, device, farewell, home, invitation, password, question, recover,
+    sign_in, sign_out,
 };
 use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
@@ -140,6 +142,25 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         )
         .route("/account/password/judge", post(password::answer))
         .route("/account/password/done", get(password::done))
+        .route(
+            "/account/question",
+            get(question::show).post(question::submit),
+        )
+        .route("/account/question/done", get(question::done))
+        .route(
+            "/recover",
+            get(recover::start::show).post(recover::start::submit),
+        )
+        .route(
+            "/recover/question",
+            get(recover::question::show).post(recover::question::submit),
+        )
+        .route(
+            "/recover/password",
+            get(recover::password::show).post(recover::password::submit),
+        )
+        .route("/recover/password/judge", post(recover::password::answer))
+        .route("/recover/done", get(recover::password::done))
         .route(
             paths::END_SESSION,
             get(end_session::by_get).post(end_session::by_post),

@@ -73,6 +73,30 @@ export const providerPages = {
     await expect(page.getByRole('alert')).toBeVisible();
   },
 
+  async 'secret question'(page, demo) {
+    await openPassword(page, demo);
+    await page.goto(`${demo.idp}/account/question`);
+    await page.locator('#set-question').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+
+  async 'password forgotten'(page, demo) {
+    await openSignIn(page, demo);
+    await page.locator('main a[href^="/recover"]').click();
+    await expect(page.locator('#recover')).toBeVisible();
+  },
+
+  async 'password forgotten, a question'(page, demo) {
+    await openSignIn(page, demo);
+    await page.locator('main a[href^="/recover"]').click();
+    const { siret, last_name: lastName, first_name: firstName } = someone(demo);
+    await page.locator('#siret').fill(siret);
+    await page.locator('#last_name').fill(lastName);
+    await page.locator('#first_name').fill(firstName);
+    await page.locator('#recover').click();
+    await expect(page.locator('#answer')).toBeVisible();
+  },
+
   async 'signed out'(page, demo) {
     await openSignOutConfirmation(page, demo);
     await page.locator('#sign-out-confirm').click();

@@ -13,6 +13,7 @@ mod guessing;
 mod handshakes;
 mod outgoing;
 mod races;
+mod recovery_steps;
 mod redirect_uri_confusion;
 mod script_injection;
 mod session_fixation;

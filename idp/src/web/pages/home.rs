@@ -21,6 +21,8 @@ pub struct HomeSession<'a> {
     pub establishment: Option<&'a str>,
     /// Does the person run the establishment's accounts?
     pub administrator: bool,
+    /// May the person set a secret question?
+    pub secret_question: bool,
     /// Where the sign-out begins.
     pub sign_out: &'a str,
 }
@@ -48,6 +50,7 @@ mod tests {
             siret,
             establishment: None,
             administrator: false,
+            secret_question: true,
             sign_out: "",
         };
         assert_eq!(

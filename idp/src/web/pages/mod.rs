@@ -16,6 +16,8 @@ mod home;
 mod invitation;
 mod partner;
 mod password;
+mod question;
+mod recover;
 mod sign_in;
 mod sign_in_problem;
 mod sign_out;
@@ -41,6 +43,8 @@ pub use partner::Partner;
 pub use password::{
     PasswordChange, PasswordChanged, PasswordChoice, PasswordJudged, PasswordProblem,
 };
+pub use question::{QuestionProblem, QuestionSet, SecretQuestionPage};
+pub use recover::{AnswerProblem, RecoverDone, RecoverPassword, RecoverQuestion, RecoverStart};
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
 pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};

@@ -77,13 +77,13 @@ impl PasswordChoice {
     }
 
     /// From 0 to 4, and in words.
-    fn strength(&self, frame: &Frame<'_>) -> Option<(u8, String)> {
+    pub(super) fn strength(&self, frame: &Frame<'_>) -> Option<(u8, String)> {
         let words = |strength| (Strength::level(strength), in_words(strength, frame));
         self.strength.map(words)
     }
 
     /// Every rule in words, how it stands in words and as a class.
-    fn rules(&self, frame: &Frame<'_>) -> Vec<(&'static str, Option<String>, String)> {
+    pub(super) fn rules(&self, frame: &Frame<'_>) -> Vec<(&'static str, Option<String>, String)> {
         let rules = self.rules.iter().map(|(rule, met)| match met {
             None => ("", None, text(*rule, frame)),
             Some(true) => ("met", Some(frame.t("password-met")), text(*rule, frame)),

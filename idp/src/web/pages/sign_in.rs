@@ -86,26 +86,8 @@ impl SignIn<'_> {
         }
     }
 
-    /// In the order of the fields on the page.
     fn field_messages(&self) -> Vec<(&'static str, String)> {
-        let fields = self.field_problems();
-        let frame = &self.frame;
-        let siret = fields
-            .siret
-            .map(|problem| ("siret", problem.message(frame)));
-        let last_name = fields
-            .last_name
-            .map(|problem| ("last_name", problem.of_last_name(frame)));
-        let first_name = fields
-            .first_name
-            .map(|problem| ("first_name", problem.of_first_name(frame)));
-        let password = fields
-            .password_missing
-            .then(|| ("password", frame.t("sign-in-password-missing")));
-        [siret, last_name, first_name, password]
-            .into_iter()
-            .flatten()
-            .collect()
+        self.field_problems().messages(&self.frame)
     }
 
     fn message_of(&self, field: &str) -> Option<String> {

@@ -60,6 +60,26 @@ impl From<InvalidName> for NameProblem {
     }
 }
 
+impl FieldProblems {
+    /// Field and message, in the order of the fields on the page.
+    pub(super) fn messages(self, frame: &Frame<'_>) -> Vec<(&'static str, String)> {
+        let siret = self.siret.map(|problem| ("siret", problem.message(frame)));
+        let last_name = self
+            .last_name
+            .map(|problem| ("last_name", problem.of_last_name(frame)));
+        let first_name = self
+            .first_name
+            .map(|problem| ("first_name", problem.of_first_name(frame)));
+        let password = self
+            .password_missing
+            .then(|| ("password", frame.t("sign-in-password-missing")));
+        [siret, last_name, first_name, password]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
 impl SiretProblem {
     pub(super) fn message(self, frame: &Frame<'_>) -> String {
         match self {

@@ -40,6 +40,7 @@ pub(in crate::web) async fn show(
         siret: account.siret,
         establishment: establishment.as_ref().and_then(Establishment::known_name),
         administrator: is_administrator(account),
+        secret_question: app.settings.secret_question,
         sign_out: "/sign-out/confirm",
     };
     Ok(Page::new(&Home {

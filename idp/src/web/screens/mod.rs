@@ -8,6 +8,8 @@ pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod invitation;
 pub(super) mod password;
+pub(super) mod question;
+pub(super) mod recover;
 pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;

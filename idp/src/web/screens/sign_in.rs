@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::sign_in_form::{Attempt, parse};
+use super::sign_in_form::{Attempt, parse, typed};
 use super::{policy, shown, with_patience};
 use crate::accounts::throttle::in_minutes;
 use crate::app::{App, Partner};
@@ -21,7 +21,7 @@ use crate::web::page::Page;
 use crate::web::pages::{Occasion, SignIn, SignInProblem, Typed};
 use crate::web::proof::{self, Unproven};
 use crate::web::sign_on::{self, Place};
-use crate::web::steps::Visit;
+use crate::web::steps::{Visit, address};
 
 pub(in crate::web) async fn show(
     State(app): State<Arc<App>>,
@@ -37,6 +37,7 @@ pub(in crate::web) async fn show(
         viewer: &viewer,
         partner: &partner,
         interaction: &interaction,
+        recovery: app.settings.secret_question,
     };
     screen.page(signed_in.as_ref(), hinted(&interaction), None)
 }
@@ -76,6 +77,7 @@ pub(in crate::web) async fn submit(
         viewer: &viewer,
         partner: &partner,
         interaction: &interaction,
+        recovery: app.settings.secret_question,
     };
     let account = match check(&app, &form, &place).await? {
         Ok(account) => account,
@@ -117,20 +119,13 @@ async fn check(
     }))
 }
 
-fn typed(form: &Params) -> Typed<'_> {
-    let field = |name| form.get(name).unwrap_or_default();
-    Typed {
-        siret: field("siret"),
-        last_name: field("last_name"),
-        first_name: field("first_name"),
-    }
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Screen<'a> {
     viewer: &'a Viewer,
     partner: &'a Partner,
     interaction: &'a Interaction,
+    /// Is there a way back for who has forgotten the password?
+    recovery: bool,
 }
 
 impl Screen<'_> {
@@ -148,6 +143,7 @@ impl Screen<'_> {
                 signed_in.account.first_name, signed_in.account.last_name
             )
         });
+        let recovery = address("/recover", self.interaction);
         let page = SignIn {
             frame: self.viewer.frame(request.ui_locale),
             partner: Some(shown(client)),
@@ -160,7 +156,7 @@ impl Screen<'_> {
             interaction: &self.interaction.id,
             typed,
             problem,
-            recovery: None,
+            recovery: self.recovery.then_some(&recovery),
         };
         let policy = policy(client, Some(&request.destination));
         let page = Page::new(&page)?.policy(policy).status(status(problem));

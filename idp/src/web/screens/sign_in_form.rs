@@ -1,9 +1,10 @@
 //! What was typed into the sign-in form.
 
 use crate::crypto::Password;
-use crate::domain::{Name, NameKey, SignInKey};
+use crate::domain::{Name, SignInKey};
 use crate::oidc::params::Params;
-use crate::web::pages::{FieldProblems, NameProblem, SiretProblem};
+use crate::web::pages::{FieldProblems, NameProblem, SiretProblem, Typed};
+use crate::web::recovery::Claimed;
 
 /// A form whose fields could be right.
 #[derive(Debug)]
@@ -14,34 +15,55 @@ pub(super) struct Attempt {
 
 /// All that is wrong at once, so that the person mends it in one go.
 pub(super) fn parse(form: &Params) -> Result<Attempt, FieldProblems> {
+    let password = form.get("password").map(Password::typed);
+    match (claimed(form), password) {
+        (Ok(claimed), Some(password)) => Ok(Attempt {
+            key: claimed.key(),
+            password,
+        }),
+        (claimed, password) => Err(FieldProblems {
+            password_missing: password.is_none(),
+            ..claimed.err().unwrap_or_default()
+        }),
+    }
+}
+
+/// The same without a password: who somebody says they are.
+pub(super) fn claimed(form: &Params) -> Result<Claimed, FieldProblems> {
     let siret = match form.get("siret").map(str::parse) {
         Some(parsed) => parsed.map_err(SiretProblem::from),
         None => Err(SiretProblem::Missing),
     };
     let last_name = name(form.get("last_name"));
     let first_name = name(form.get("first_name"));
-    let password = form.get("password").map(Password::typed);
-    match (siret, last_name, first_name, password) {
-        (Ok(siret), Ok(last_name), Ok(first_name), Some(password)) => Ok(Attempt {
-            key: SignInKey {
-                siret,
-                last_name,
-                first_name,
-            },
-            password,
+    match (siret, last_name, first_name) {
+        (Ok(siret), Ok(last_name), Ok(first_name)) => Ok(Claimed {
+            siret,
+            last_name,
+            first_name,
         }),
-        (siret, last_name, first_name, password) => Err(FieldProblems {
+        (siret, last_name, first_name) => Err(FieldProblems {
             siret: siret.err(),
             last_name: last_name.err(),
             first_name: first_name.err(),
-            password_missing: password.is_none(),
+            password_missing: false,
         }),
     }
 }
 
-fn name(typed: Option<&str>) -> Result<NameKey, NameProblem> {
+/// What is shown again of a form that was refused. Never the password.
+pub(super) fn typed(form: &Params) -> Typed<'_> {
+    let field = |name| form.get(name).unwrap_or_default();
+    Typed {
+        siret: field("siret"),
+        last_name: field("last_name"),
+        first_name: field("first_name"),
+    }
+}
+
+fn name(typed: Option<&str>) -> Result<Name, NameProblem> {
     let typed = typed.ok_or(NameProblem::Missing)?;
-    Ok(Name::parse(typed)?.key())
+    Ok(Name::parse(typed)?)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod hostile;
 mod palette;
 mod passwords;
 mod people;
+mod recoveries;
 mod samples;
 mod sign_in_page;
 mod wording;

@@ -1,7 +1,7 @@
 //! Sample contexts: each page in each of its states.
 
 use super::super::*;
-use super::passwords;
+use super::{passwords, recoveries};
 use crate::domain::Locale;
 
 /// A file name for the gallery, and the page.
@@ -60,6 +60,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         devices(locale),
         sign_outs(locale),
         passwords::all(locale),
+        recoveries::all(locale),
         errors(locale),
         others(locale),
         super::people::all(locale),
@@ -278,6 +279,7 @@ fn others(locale: Locale) -> Vec<Sample> {
         siret: "99900000300015".parse().unwrap(),
         establishment: Some("Menuiserie des Trois Chênes"),
         administrator: true,
+        secret_question: true,
         sign_out: "/sign-out",
     };
     let form_post = FormPost {

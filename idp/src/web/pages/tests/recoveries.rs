@@ -1,0 +1,143 @@
+//! Samples of the ways back into an account.
+
+use super::super::*;
+use super::samples::{Sample, frame, html};
+use crate::accounts::password::{Own, assess};
+use crate::domain::{Locale, PasswordRules, SecretQuestion};
+
+pub(super) fn all(locale: Locale) -> Vec<Sample> {
+    [
+        starts(locale),
+        answers(locale),
+        passwords(locale),
+        questions(locale),
+    ]
+    .concat()
+}
+
+fn starts(locale: Locale) -> Vec<Sample> {
+    let start = |problems| {
+        html(&RecoverStart {
+            frame: frame(locale),
+            interaction: "int-7f3a",
+            typed: Typed {
+                siret: "999 000 003 00016",
+                last_name: "Lefèvre",
+                first_name: "",
+            },
+            problems,
+        })
+    };
+    let problems = FieldProblems {
+        siret: Some(SiretProblem::CheckDigit),
+        first_name: Some(NameProblem::Missing),
+        ..FieldProblems::default()
+    };
+    vec![
+        ("recover", start(None)),
+        ("recover-fields", start(Some(problems))),
+    ]
+}
+
+fn answers(locale: Locale) -> Vec<Sample> {
+    let asked = |problem| {
+        html(&RecoverQuestion {
+            frame: frame(locale),
+            recovery: "rec-7f3a",
+            question: SecretQuestion::FirstSchool,
+            problem,
+        })
+    };
+    vec![
+        ("recover-question", asked(None)),
+        (
+            "recover-question-missing",
+            asked(Some(AnswerProblem::Missing)),
+        ),
+        ("recover-question-wrong", asked(Some(AnswerProblem::Wrong))),
+        ("recover-question-wait", asked(Some(AnswerProblem::Wait))),
+        ("recover-question-busy", asked(Some(AnswerProblem::Busy))),
+    ]
+}
+
+fn passwords(locale: Locale) -> Vec<Sample> {
+    let judged = |typed| assess(typed, PasswordRules::Published, &Own::default(), false);
+    let chosen = |choice, problem| {
+        html(&RecoverPassword {
+            frame: frame(locale),
+            person: "Éloïse Lefèvre",
+            recovery: "rec-7f3a",
+            choice,
+            problem,
+        })
+    };
+    let done = |sign_in| {
+        html(&RecoverDone {
+            frame: frame(locale),
+            sign_in,
+        })
+    };
+    let weak = PasswordChoice::judged(judged("soleil12"));
+    vec![
+        (
+            "recover-password",
+            chosen(PasswordChoice::open(judged("")), None),
+        ),
+        (
+            "recover-password-unacceptable",
+            chosen(weak, Some(PasswordProblem::Unacceptable)),
+        ),
+        ("recover-done", done(Some("/sign-in?interaction=int-7f3a"))),
+        ("recover-done-alone", done(None)),
+    ]
+}
+
+fn questions(locale: Locale) -> Vec<Sample> {
+    let set = |chosen, problem| {
+        html(&SecretQuestionPage {
+            frame: frame(locale),
+            person: "Éloïse Lefèvre",
+            chosen,
+            problem,
+        })
+    };
+    let missing = QuestionProblem::Missing {
+        question: true,
+        answer: true,
+        current: true,
+    };
+    let wait = QuestionProblem::TooManyAttempts { wait_minutes: 4 };
+    let chosen = Some(SecretQuestion::DreamPlace);
+    vec![
+        ("question", set(None, None)),
+        ("question-missing", set(None, Some(missing))),
+        (
+            "question-refused",
+            set(chosen, Some(QuestionProblem::Refused)),
+        ),
+        ("question-too-many", set(chosen, Some(wait))),
+        ("question-busy", set(chosen, Some(QuestionProblem::Busy))),
+        (
+            "question-set",
+            html(&QuestionSet {
+                frame: frame(locale),
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn every_question_has_words_of_its_own() {
+    let words = SecretQuestion::ALL.iter().map(|question| {
+        let page = html(&RecoverQuestion {
+            frame: frame(Locale::En),
+            recovery: "rec-7f3a",
+            question: *question,
+            problem: None,
+        });
+        let label = page.split("<label for=\"answer\">").nth(1).unwrap();
+        label.split('<').next().unwrap().to_owned()
+    });
+    let words: std::collections::BTreeSet<String> = words.collect();
+    assert_eq!(words.len(), SecretQuestion::ALL.len());
+}
