@@ -4,6 +4,7 @@
 //! folder begins anew.
 
 mod mailbox;
+mod partners;
 mod people;
 mod places;
 mod provider;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use portals::Portal;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
@@ -69,21 +71,31 @@ async fn run(options: &Options) -> anyhow::Result<()> {
 async fn serve(provider: Provider, places: Places) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let training_account = provider.training_account(&places)?;
+    let jedeclare = provider.portal(Portal::Jedeclare, &places)?;
+    let portailpro = provider.portal(Portal::Portailpro, &places)?;
     let mails = provider.mails();
     let idp = idp::web::run(provider.app, places.idp.listener, until(stopped.clone()));
-    let formation = training_account::serve(
-        places.formation.listener,
-        training_account,
-        until(stopped.clone()),
-    );
-    let mailbox = mailbox::serve(places.mail.listener, mails, until(stopped));
+    let partners = async {
+        let formation = places.formation.listener;
+        tokio::try_join!(
+            training_account::serve(formation, training_account, until(stopped.clone())),
+            portals::serve(places.jedeclare.listener, jedeclare, until(stopped.clone())),
+            portals::serve(
+                places.portailpro.listener,
+                portailpro,
+                until(stopped.clone())
+            ),
+            mailbox::serve(places.mail.listener, mails, until(stopped.clone())),
+        )
+    };
     let interrupted = async move {
         told_to_stop().await?;
         stop.send_replace(true);
         anyhow::Ok(())
     };
-    let ((), formation, mailbox, interrupted) = tokio::join!(idp, formation, mailbox, interrupted);
-    formation.and(mailbox).and(interrupted)
+    let ((), partners, interrupted) = tokio::join!(idp, partners, interrupted);
+    partners?;
+    interrupted
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -34,9 +34,11 @@ pub(crate) fn people() -> anyhow::Result<Vec<Person>> {
     reason = "the terminal is where the demo is read"
 )]
 pub(crate) fn introduce(places: &Places) {
-    println!("The training-account site   {}", places.formation.url);
-    println!("The provider                {}", places.idp.url);
-    println!("Mails, as they would arrive {}/demo/mail", places.mail.url);
+    println!("The training-account site    {}", places.formation.url);
+    println!("Two portals, side by side    {}", places.jedeclare.url);
+    println!("                             {}", places.portailpro.url);
+    println!("The provider                 {}", places.idp.url);
+    println!("Mails, as they would arrive  {}/demo/mail", places.mail.url);
     println!();
     println!(
         "{:<16}{:<13}{:<12}{:<18}Role",

@@ -1,7 +1,8 @@
 //! Where each part of the demo listens. All ports are taken before anything starts, those of the
-//! partners yet to come included.
+//! partner yet to come included.
 
 use anyhow::{Context, bail};
+use portals::Portal;
 use tokio::net::TcpListener;
 
 /// One part's address, and its socket.
@@ -17,22 +18,30 @@ pub(crate) struct Places {
     pub(crate) formation: Place,
     /// Where mails are read.
     pub(crate) mail: Place,
+    pub(crate) jedeclare: Place,
+    pub(crate) portailpro: Place,
 }
 
 impl Places {
     pub(crate) async fn take(base: u16) -> anyhow::Result<Self> {
-        // jedeclare, portailpro and cabinet come between formation and mail.
+        // cabinet comes between portailpro and mail.
         if base.checked_add(5).is_none() {
             bail!("--port-base {base} leaves no room for six ports");
         }
-        let idp = Place::take("idp", base).await?;
-        let formation = Place::take("formation", base + 1).await?;
-        let mail = Place::take("mail", base + 5).await?;
         Ok(Self {
-            idp,
-            formation,
-            mail,
+            idp: Place::take("idp", base).await?,
+            formation: Place::take("formation", base + 1).await?,
+            jedeclare: Place::take("jedeclare", base + 2).await?,
+            portailpro: Place::take("portailpro", base + 3).await?,
+            mail: Place::take("mail", base + 5).await?,
         })
+    }
+
+    pub(crate) fn portal(&self, portal: Portal) -> &Place {
+        match portal {
+            Portal::Jedeclare => &self.jedeclare,
+            Portal::Portailpro => &self.portailpro,
+        }
     }
 }
 

@@ -7,19 +7,20 @@ use std::sync::Arc;
 use anyhow::Context;
 use idp::app::{App, Clock};
 use idp::config::{Environment, Settings, make_secret_file};
+use openidconnect::{ClientId, ClientSecret, IssuerUrl};
+use portals::{Portal, Registration, Settings as PortalSettings};
 use training_account::Settings as TrainingAccount;
 
+use crate::partners::{self, FORMATION, Secrets};
 use crate::places::Places;
 use crate::seed;
 
 #[derive(Debug)]
 pub(crate) struct Provider {
     pub(crate) app: Arc<App>,
+    secrets: Secrets,
     folder: PathBuf,
 }
-
-/// What the training-account site is registered as.
-pub(crate) const FORMATION: &str = "formation";
 
 const MAILS: &str = "mail";
 
@@ -29,7 +30,7 @@ impl Provider {
         fs::create_dir_all(folder).with_context(cannot)?;
         let secret = folder.join("secret");
         secret_in(&secret).with_context(cannot)?;
-        secret_in(&folder.join(FORMATION)).with_context(cannot)?;
+        let secrets = Secrets::in_folder(folder).with_context(cannot)?;
         let environment = Environment::default()
             .with("IDP_ISSUER", places.idp.url.as_str())
             .with(
@@ -44,12 +45,12 @@ impl Provider {
             // Whoever tries the demo may connect a site of their own.
             .with("IDP_REGISTRATION", "open");
         let app = App::start(Settings::read(&environment)?, Clock::System).await?;
-        let provider = Self {
+        seed::fill(&app, &partners::all(places, &secrets)?).await?;
+        Ok(Self {
             app,
+            secrets,
             folder: folder.to_owned(),
-        };
-        seed::fill(&provider.app, &provider.formation_secret()?, places).await?;
-        Ok(provider)
+        })
     }
 
     /// The folder of all mails.
@@ -61,21 +62,24 @@ impl Provider {
         TrainingAccount::new(
             places.idp.url.clone(),
             FORMATION.to_owned(),
-            self.formation_secret()?,
+            self.secrets.of(FORMATION)?.to_owned(),
             &places.formation.url,
         )
     }
 
-    fn formation_secret(&self) -> anyhow::Result<String> {
-        let path = self.folder.join(FORMATION);
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
-        Ok(text.trim().to_owned())
+    pub(crate) fn portal(&self, portal: Portal, places: &Places) -> anyhow::Result<PortalSettings> {
+        let registration = Registration {
+            issuer: IssuerUrl::new(places.idp.url.clone())?,
+            client_id: ClientId::new(portal.id().to_owned()),
+            client_secret: ClientSecret::new(self.secrets.of(portal.id())?.to_owned()),
+        };
+        let (own, other) = (places.portal(portal), places.portal(portal.other()));
+        PortalSettings::new(portal, registration, &own.url, &other.url)
     }
 }
 
 /// Made at the first start, found at the next ones.
-fn secret_in(path: &Path) -> std::io::Result<()> {
+pub(crate) fn secret_in(path: &Path) -> std::io::Result<()> {
     match make_secret_file(path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         made => made,

@@ -15,11 +15,9 @@ use idp::domain::{
 };
 use idp::sirene::{Entry, Rows};
 use idp::store::Tx;
-use serde_json::json;
 
+use crate::partners::FORMATION;
 use crate::people::{Person, Role, people};
-use crate::places::Places;
-use crate::provider::FORMATION;
 use crate::world::{self, World, world};
 
 const CATALOGUE: &str = include_str!("../catalogue.json");
@@ -27,13 +25,14 @@ const CATALOGUE: &str = include_str!("../catalogue.json");
 /// Companies that have not registered yet, in the form of the public register.
 const REGISTER: &str = include_str!("../establishments.csv");
 
-/// Companies, people, rights; and the partner, whose address may have moved since.
-pub(crate) async fn fill(app: &App, secret: &str, places: &Places) -> anyhow::Result<()> {
+/// Companies, people, rights; and the partners, whose addresses may have moved since.
+pub(crate) async fn fill(app: &App, partners: &[(Client, SecretHash)]) -> anyhow::Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let known = tx.find_client(&FORMATION.parse()?).await?.is_some();
-    tx.put_client(&formation(places)?, Some(&SecretHash::of(secret)), now)
-        .await?;
+    for (client, secret) in partners {
+        tx.put_client(client, Some(secret), now).await?;
+    }
     for entry in Rows::<_, Entry>::open(REGISTER.as_bytes())? {
         tx.put_establishment(&entry?.establishment).await?;
     }
@@ -66,24 +65,6 @@ pub(crate) async fn register(app: &App, file: &Path, secret: &Path) -> anyhow::R
         .put_client(&client, Some(&secret), app.clock.now())
         .await?;
     Ok(())
-}
-
-fn formation(places: &Places) -> anyhow::Result<Client> {
-    let url = &places.formation.url;
-    Ok(serde_json::from_value(json!({
-        "client_id": FORMATION,
-        "client_name": "Compte Formation",
-        "client_uri": format!("{url}/"),
-        "logo_uri": format!("{url}/logo.svg"),
-        "backchannel_logout_uri": format!("{url}/backchannel-logout"),
-        "initiate_login_uri": format!("{url}/initiate"),
-        "redirect_uris": [format!("{url}/callback")],
-        "post_logout_redirect_uris": [format!("{url}/signed-out")],
-        "id_token_signed_response_alg": "ES256",
-        "scope": "openid profile email organization habilitations",
-        "consent": "convention",
-        "services": ["mon-compte-formation"],
-    }))?)
 }
 
 async fn people_first(app: &App, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Vec<AccountId>> {

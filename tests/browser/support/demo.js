@@ -31,7 +31,7 @@ const JOURNEY = {
 };
 
 /** Starts the demo with an empty database of its own, and comes back when it serves. */
-export async function startDemo() {
+export async function startDemo(registration = JOURNEY) {
   const binary = process.env.IDP_DEMO_BIN;
   if (!binary) throw new Error('IDP_DEMO_BIN names no demo; tests/run builds it and sets it');
   const accounts = JSON.parse(await readFile(ACCOUNTS, 'utf8'));
@@ -40,7 +40,7 @@ export async function startDemo() {
   const clientSecret = randomBytes(32).toString('base64url');
   const log = await open(join(folder, 'demo.log'), 'w');
   const [client, secret] = [join(folder, 'client.json'), join(folder, 'client-secret')];
-  await writeFile(client, JSON.stringify(JOURNEY));
+  await writeFile(client, JSON.stringify(registration));
   await writeFile(secret, clientSecret);
   const child = spawn(binary, [
     '--port-base', String(base), '--data', join(folder, 'data'),
@@ -51,6 +51,8 @@ export async function startDemo() {
     idp: `http://idp.localhost:${base}`,
     partner: `http://formation.localhost:${base + 1}`,
     mail: `http://mail.localhost:${base + 5}/demo/mail`,
+    jedeclare: `http://jedeclare.localhost:${base + 2}`,
+    portailpro: `http://portailpro.localhost:${base + 3}`,
     clientSecret,
     accounts,
     log: () => readFile(join(folder, 'demo.log'), 'utf8'),
@@ -71,7 +73,12 @@ export async function startDemo() {
 
 async function serves(demo) {
   const deadline = Date.now() + PATIENCE;
-  for (const address of [`${demo.idp}/health/ready`, `${demo.partner}/`]) {
+  for (const address of [
+    `${demo.idp}/health/ready`,
+    `${demo.partner}/`,
+    `${demo.jedeclare}/`,
+    `${demo.portailpro}/`,
+  ]) {
     while (!(await answers(address))) {
       if (Date.now() > deadline) throw new Error(`${address} does not answer`);
       await sleep(50);
@@ -93,7 +100,7 @@ async function stop(child, ended, log, folder) {
 }
 
 /** Tried below the range from which the system takes ports for outgoing connections. */
-async function freePorts() {
+export async function freePorts() {
   for (;;) {
     const base = 10_000 + Math.floor(Math.random() * 9_000);
     const ports = Array.from({ length: PORTS }, (_, index) => base + index);

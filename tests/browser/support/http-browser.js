@@ -17,15 +17,15 @@ export class HttpBrowser {
   }
 
   /** Answers `{ url, status, document }`, and no document for the partner's address. */
-  async open(url, options = {}) {
-    if (String(url).startsWith(this.#redirectUri)) return { url: new URL(url) };
+  async open(url, { until = this.#redirectUri, ...options } = {}) {
+    if (String(url).startsWith(until)) return { url: new URL(url) };
     const answer = await localFetch(url, {
       ...options,
       headers: { ...options.headers, cookie: this.#cookieHeader(url) },
     });
     this.#keepCookies(url, answer.headers.getSetCookie());
     if (REDIRECTS.has(answer.status)) {
-      return this.open(new URL(answer.headers.get('location'), url));
+      return this.open(new URL(answer.headers.get('location'), url), { until });
     }
     const document = parse(await answer.text());
     return { url: new URL(url), status: answer.status, document };

@@ -51,6 +51,13 @@ export async function signInAtPartner(page, demo, account = someone(demo)) {
   await expectEstablishments(page, demo);
 }
 
+/** A portal's own page for who is signed in. */
+export async function signInAtPortal(page, demo, portal) {
+  await page.goto(`${demo[portal]}/espace`);
+  await signIn(page, someone(demo));
+  await expect(page).toHaveURL(`${demo[portal]}/espace`);
+}
+
 export async function expectEstablishments(page, demo) {
   await expect(page).toHaveURL(`${demo.partner}/dotations`);
   await expect(establishments(page).first()).toBeVisible();

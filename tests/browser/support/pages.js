@@ -10,6 +10,7 @@ import {
   openSignOutConfirmation,
   signIn,
   signInAtPartner,
+  signInAtPortal,
   signOut,
   someone,
   stranger,
@@ -147,4 +148,39 @@ export const demoPages = {
   },
 };
 
-export const everyPage = { ...providerPages, ...partnerPages, ...demoPages };
+/** Both portals have the same pages, each in its own look. */
+const portalPages = (portal) => ({
+  async [`${portal}: home`](page, demo) {
+    await page.goto(`${demo[portal]}/`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+
+  async [`${portal}: space`](page, demo) {
+    await signInAtPortal(page, demo, portal);
+  },
+
+  async [`${portal}: topic`](page, demo) {
+    await signInAtPortal(page, demo, portal);
+    await page.locator('.tiles a').first().click();
+    await expect(page).toHaveURL(/periode=/);
+  },
+
+  async [`${portal}: signed out`](page, demo) {
+    await signInAtPortal(page, demo, portal);
+    await signOut(page);
+    await expect(page).toHaveURL(/signed-out/);
+  },
+
+  async [`${portal}: a link that leads elsewhere`](page, demo) {
+    await page.goto(`${demo[portal]}/initiate?iss=${demo.idp}&target_link_uri=//evil.example`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
+});
+
+export const everyPage = {
+  ...providerPages,
+  ...partnerPages,
+  ...portalPages('jedeclare'),
+  ...portalPages('portailpro'),
+  ...demoPages,
+};

@@ -50,9 +50,10 @@ impl Page {
 impl Browser {
     pub(crate) fn new(site: String) -> Self {
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
+        let host = Url::parse(&site).unwrap().host_str().unwrap().to_owned();
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .resolve("formation.localhost", loopback)
+            .resolve(&host, loopback)
             .resolve("idp.localhost", loopback)
             .build();
         Self {

@@ -1,0 +1,46 @@
+//! The two portals: what differs between them besides their words.
+
+/// Which of the two this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Portal {
+    /// For firms that file for others.
+    Jedeclare,
+    /// For those who run one business of their own.
+    Portailpro,
+}
+
+impl Portal {
+    /// Both, in the order of their ports in the demo.
+    pub const ALL: [Self; 2] = [Self::Jedeclare, Self::Portailpro];
+
+    /// Its host in the demo, and what it is registered as.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Jedeclare => "jedeclare",
+            Self::Portailpro => "portailpro",
+        }
+    }
+
+    /// The one it has links to.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Jedeclare => Self::Portailpro,
+            Self::Portailpro => Self::Jedeclare,
+        }
+    }
+
+    pub(crate) fn style(self) -> &'static str {
+        match self {
+            Self::Jedeclare => include_str!("../static/jedeclare.css"),
+            Self::Portailpro => include_str!("../static/portailpro.css"),
+        }
+    }
+
+    pub(crate) fn logo(self) -> &'static str {
+        match self {
+            Self::Jedeclare => include_str!("../static/jedeclare.svg"),
+            Self::Portailpro => include_str!("../static/portailpro.svg"),
+        }
+    }
+}
