@@ -147,13 +147,14 @@ const TOO_LONG: &str = "the file is too long";
 const TOO_WIDE: &str = "the line is wider than 100 columns";
 
 /// Folders with nothing of ours in them.
-const FOREIGN: [&str; 6] = [
+const FOREIGN: [&str; 7] = [
     ".git",
     "node_modules",
     "target",
     "data",
     "results",
     "corpus",
+    "installed",
 ];
 
 /// One line that breaks a rule; line 0 is the whole file.

@@ -62,6 +62,12 @@ count_tap() {
     count "$name" "$good" "$bad" "$status"
 }
 
+# mention LOG BEGINNING: lines of a log that the summary repeats, for what counts as nothing.
+mention() {
+    local log=$1 beginning=$2 line
+    while IFS= read -r line; do rows+=("  $line"); done < <(grep -o "$beginning.*" "$log")
+}
+
 summary() {
     heading "Summary"
     printf '%s\n' "${rows[@]}"

@@ -18,6 +18,7 @@ chromium_binary() {
 install_what_is_missing() {
     heading "What the tests need"
     need_cargo && need_node && need_packages && need_npm_packages || return 1
+    install_for_guides
     IDP_TEST_CHROMIUM=$(chromium_binary)
     export IDP_TEST_CHROMIUM
     printf '%s\n' "$(cargo --version)" "node $(node --version)" \
@@ -82,4 +83,41 @@ need_npm_packages() {
         npm --prefix "$folder" ci --no-audit --no-fund && return
     echo "npm could not install the packages of $folder"
     return 1
+}
+
+# The libraries of the partner guides, where their languages are on the machine. Nothing else needs
+# them: what cannot be had leaves a guide not executed, which the summary says.
+install_for_guides() {
+    local guides=clients/guides installed=tests/guides/installed
+    mkdir -p "$installed"
+    if command -v python3 >/dev/null; then
+        has_kept "$guides/python/requirements.txt" "$installed/python" ||
+            run_step "$work/pip.log" install_python "$guides/python/requirements.txt"
+    fi
+    if command -v java >/dev/null && command -v mvn >/dev/null; then
+        has_kept "$guides/java/pom.xml" "$installed/java" ||
+            run_step "$work/mvn.log" install_java "$guides/java/pom.xml"
+    fi
+    return 0
+}
+
+# has_kept MANIFEST FOLDER: the manifest is copied last, so that half an installation is none.
+has_kept() {
+    cmp -s "$1" "$2/$(basename "$1")" && return
+    rm -rf "$2"
+    return 1
+}
+
+install_python() {
+    local folder=tests/guides/installed/python
+    python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --requirement "$1" &&
+        cp "$1" "$folder" && return
+    rm -rf "$folder"
+}
+
+install_java() {
+    local folder=$PWD/tests/guides/installed/java
+    mvn --quiet --batch-mode --file "$1" dependency:copy-dependencies \
+        -DoutputDirectory="$folder" && cp "$1" "$folder" && return
+    rm -rf "$folder"
 }
