@@ -12,7 +12,7 @@ use crate::domain::{NameKey, SecretQuestion};
 /// So many answers are heard in a row; then comes [`WAIT`].
 pub const ANSWERS: i64 = 5;
 
-pub const WAIT: Duration = Duration::from_mins(60);
+pub const WAIT: Duration = Duration::from_hours(1);
 
 /// How long somebody may take over a new password.
 pub const PROOF_LIFETIME: Duration = Duration::from_mins(15);

@@ -115,8 +115,20 @@ fn documents() -> Router<Arc<App>> {
 
 /// Pages, and what leads to pages.
 fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
+    for_sign_in()
+        .merge(for_forgetful())
+        .merge(for_owners())
+        .merge(for_administrators())
+        .merge(for_sign_out())
+        .route("/assets/{file}", get(endpoints::assets::show))
+        .fallback(endpoints::not_found)
+        .method_not_allowed_fallback(endpoints::wrong_method)
+        .layer(from_fn_with_state(Arc::clone(app), problems::render))
+}
+
+/// From a partner's request, or a device's, to its answer.
+fn for_sign_in() -> Router<Arc<App>> {
     Router::new()
-        .route("/", get(home::show))
         .route(
             paths::AUTHORIZE,
             get(authorize::by_get).post(authorize::by_post),
@@ -126,27 +138,11 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/consent", get(consent::show).post(consent::submit))
         .route(paths::DEVICE, get(device::show).post(device::submit))
         .route("/device/done", get(device::done))
-        .route("/account/consents", get(consents::list))
-        .route(
-            "/account/consents/revoke",
-            get(consents::ask).post(consents::submit),
-        )
-        .merge(for_administrators())
-        .route(
-            "/invitation",
-            get(invitation::show).post(invitation::submit),
-        )
-        .route(
-            "/account/password",
-            get(password::show).post(password::submit),
-        )
-        .route("/account/password/judge", post(password::answer))
-        .route("/account/password/done", get(password::done))
-        .route(
-            "/account/question",
-            get(question::show).post(question::submit),
-        )
-        .route("/account/question/done", get(question::done))
+}
+
+/// The ways back in.
+fn for_forgetful() -> Router<Arc<App>> {
+    Router::new()
         .route(
             "/recover",
             get(recover::start::show).post(recover::start::submit),
@@ -161,6 +157,36 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         )
         .route("/recover/password/judge", post(recover::password::answer))
         .route("/recover/done", get(recover::password::done))
+}
+
+/// A person's own account.
+fn for_owners() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(home::show))
+        .route(
+            "/invitation",
+            get(invitation::show).post(invitation::submit),
+        )
+        .route("/account/consents", get(consents::list))
+        .route(
+            "/account/consents/revoke",
+            get(consents::ask).post(consents::submit),
+        )
+        .route(
+            "/account/password",
+            get(password::show).post(password::submit),
+        )
+        .route("/account/password/judge", post(password::answer))
+        .route("/account/password/done", get(password::done))
+        .route(
+            "/account/question",
+            get(question::show).post(question::submit),
+        )
+        .route("/account/question/done", get(question::done))
+}
+
+fn for_sign_out() -> Router<Arc<App>> {
+    Router::new()
         .route(
             paths::END_SESSION,
             get(end_session::by_get).post(end_session::by_post),
@@ -172,10 +198,6 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sign-out/partners", get(farewell::show))
         .route("/sign-out/done", get(sign_out::done))
         .route(paths::CHECK_SESSION, get(check_session::show))
-        .route("/assets/{file}", get(endpoints::assets::show))
-        .fallback(endpoints::not_found)
-        .method_not_allowed_fallback(endpoints::wrong_method)
-        .layer(from_fn_with_state(Arc::clone(app), problems::render))
 }
 
 /// The people of an establishment.
