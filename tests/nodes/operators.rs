@@ -27,7 +27,7 @@ async fn keys_are_rotated_without_one_failed_verification() {
             .lines()
             .filter(|line| line.contains("key_rotated"))
             .count(),
-        9
+        12
     );
 }
 

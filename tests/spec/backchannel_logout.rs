@@ -117,7 +117,7 @@ async fn a_sign_out_is_told_with_a_logout_token() {
 // §2.4: with the algorithm of the client's ID tokens.
 #[tokio::test]
 async fn it_is_signed_as_the_id_token_is() {
-    for alg in ["RS256", "ES256", "EdDSA"] {
+    for alg in ["RS256", "PS256", "ES256", "EdDSA"] {
         let idp = provider().await;
         let change = json!({ "id_token_signed_response_alg": alg });
         let mut cast = Cast::registered(&idp, change).await;

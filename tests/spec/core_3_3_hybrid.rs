@@ -105,7 +105,7 @@ async fn the_code_of_a_hybrid_answer_is_redeemed_as_usual() {
 // Core §3.1.3.6.
 #[tokio::test]
 async fn an_id_token_of_the_token_endpoint_vouches_for_its_access_token() {
-    for (alg, length) in [("RS256", 22), ("ES256", 22), ("EdDSA", 43)] {
+    for (alg, length) in [("RS256", 22), ("PS256", 22), ("ES256", 22), ("EdDSA", 43)] {
         let idp = Idp::start().await;
         let change = json!({ "id_token_signed_response_alg": alg });
         let (person, partner) = (idp.person().await, Partner::registered(&idp, change).await);

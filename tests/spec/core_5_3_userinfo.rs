@@ -139,7 +139,7 @@ async fn signed(alg: &str) -> Value {
 // Core §5.3.2: signed as the partner registered, with issuer and audience.
 #[tokio::test]
 async fn the_answer_is_signed_for_who_registered_so() {
-    for alg in ["RS256", "ES256", "EdDSA"] {
+    for alg in ["RS256", "PS256", "ES256", "EdDSA"] {
         assert_eq!(signed(alg).await, alg);
     }
 }

@@ -235,7 +235,13 @@ async fn assert_by(idp: &Idp, partner: &Partner<'_>, assertion: &str) -> Page {
 
 #[tokio::test]
 async fn a_signed_assertion_is_accepted_with_each_algorithm() {
-    for key in [Key::rs256(), Key::es256(), Key::ed_dsa()] {
+    for key in [
+        Key::rs256(),
+        Key::ps256(),
+        Key::es256(),
+        Key::ed_dsa(),
+        Key::ed25519(),
+    ] {
         let idp = Idp::start().await;
         let partner = signing(&idp, &key).await;
         let assertion = key.sign(&header(&key), &claims(&idp, &json!({})));

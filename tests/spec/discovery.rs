@@ -249,15 +249,25 @@ async fn every_algorithm_of_assertions_and_requests_can_be_registered() {
         "introspection_endpoint_auth_signing_alg_values_supported",
     ] {
         let algs = texts(&document, list);
-        assert_eq!(algs, ["HS256", "RS256", "PS256", "ES256", "EdDSA"]);
+        assert_eq!(
+            algs,
+            ["HS256", "RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
+        );
     }
     for list in [
         "request_object_signing_alg_values_supported",
         "dpop_signing_alg_values_supported",
     ] {
-        assert_eq!(texts(&document, list), ["RS256", "PS256", "ES256", "EdDSA"]);
+        let algs = texts(&document, list);
+        assert_eq!(algs, ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]);
     }
-    for key in [Key::rs256(), Key::es256(), Key::ed_dsa()] {
+    for key in [
+        Key::rs256(),
+        Key::ps256(),
+        Key::es256(),
+        Key::ed_dsa(),
+        Key::ed25519(),
+    ] {
         let jwks = key.jwks("one");
         assert!(
             idp::crypto::jwks::PublicKeys::parse(&jwks).is_ok(),

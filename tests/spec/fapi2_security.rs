@@ -1,9 +1,9 @@
 //! FAPI 2.0 Security Profile: what a client under it may ask, and how.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::support::jose::Key;
 use crate::support::{Browser, Idp, Page, Partner, Prover, Tokens, with_proofs};
@@ -226,5 +226,41 @@ fn a_registration_below_the_profile_is_refused() {
         json!({ "request_object_signing_alg": "RS256" }),
     ] {
         assert!(checked(below.clone()).is_err(), "{below}");
+    }
+}
+
+/// The claims of the ID token at the end of a sign-in, and the scopes that were given.
+async fn told(change: &[(&str, &str)]) -> (Map<String, Value>, String) {
+    let idp = Idp::start().await;
+    let (partner, prover) = (partner(&idp, json!({})).await, Prover::new(&idp));
+    let code = code(&idp, &partner, change).await;
+    let page = post(&idp, (&partner, &prover), &partner.redemption(&code)).await;
+    let scope = page.json()["scope"].as_str().unwrap_or_default().to_owned();
+    (Tokens::read(&page).claims, scope)
+}
+
+#[tokio::test]
+async fn without_a_nonce_the_id_token_has_none() {
+    let (claims, _) = told(&[("nonce", "")]).await;
+    assert_eq!(claims.get("nonce"), None);
+}
+
+#[tokio::test]
+async fn a_nonce_of_64_characters_comes_back_whole() {
+    let nonce = "n".repeat(64);
+    let (claims, _) = told(&[("nonce", &nonce)]).await;
+    assert_eq!(claims["nonce"], nonce);
+}
+
+#[tokio::test]
+async fn the_order_of_scopes_does_not_matter() {
+    for scope in ["openid email profile", "profile openid email"] {
+        let (_, given) = told(&[("scope", scope)]).await;
+        let given: BTreeSet<&str> = given.split(' ').collect();
+        assert_eq!(
+            given,
+            BTreeSet::from(["openid", "email", "profile"]),
+            "{scope}"
+        );
     }
 }

@@ -77,6 +77,7 @@ async fn a_refusal_is_signed_like_a_code() {
 async fn an_answer_is_signed_as_the_client_registered() {
     for (registered, alg) in [
         (json!({}), "RS256"),
+        (alg("PS256"), "PS256"),
         (alg("ES256"), "ES256"),
         (alg("EdDSA"), "EdDSA"),
     ] {

@@ -39,7 +39,7 @@ async fn every_key_has_a_name_of_its_own_an_algorithm_and_a_use() {
     assert_eq!(names.len(), keys.len());
     for key in &keys {
         assert_eq!(member(key, "use"), "sig");
-        assert!(["RS256", "ES256", "EdDSA"].contains(&member(key, "alg")));
+        assert!(["RS256", "PS256", "ES256", "EdDSA"].contains(&member(key, "alg")));
     }
 }
 
@@ -57,7 +57,7 @@ async fn no_key_shows_a_private_part() {
 #[tokio::test]
 async fn each_algorithm_has_a_key_in_use_and_one_announced() {
     let keys = keys().await;
-    for alg in ["RS256", "ES256", "EdDSA"] {
+    for alg in ["RS256", "PS256", "ES256", "EdDSA"] {
         let of_alg = keys.iter().filter(|key| key["alg"] == alg);
         assert_eq!(of_alg.count(), 2, "{alg}");
     }

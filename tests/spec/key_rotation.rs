@@ -56,6 +56,11 @@ async fn rs256_keys_rotate_without_one_failed_verification() {
 }
 
 #[tokio::test]
+async fn ps256_keys_rotate_without_one_failed_verification() {
+    a_rotation_of(SigningAlg::Ps256).await;
+}
+
+#[tokio::test]
 async fn es256_keys_rotate_without_one_failed_verification() {
     a_rotation_of(SigningAlg::Es256).await;
 }

@@ -1,5 +1,5 @@
 //! The protocol from outside, one file a section of a standard. [`certification`] says which test
-//! covers which row of the Basic, Config and sign-out profiles.
+//! covers which row of each profile.
 
 mod access_token_format;
 mod account_consents;
@@ -28,6 +28,7 @@ mod declarants;
 mod discovery;
 mod fapi2_client_auth;
 mod fapi2_security;
+mod form_post;
 mod frontchannel_logout;
 mod jarm;
 mod jwks;

@@ -74,7 +74,7 @@ async fn alg_of(change: Value) -> Value {
 #[tokio::test]
 async fn the_id_token_is_signed_as_the_partner_registered_or_with_rs256() {
     assert_eq!(alg_of(json!({})).await, "RS256");
-    for alg in ["RS256", "ES256", "EdDSA"] {
+    for alg in ["RS256", "PS256", "ES256", "EdDSA"] {
         assert_eq!(
             alg_of(json!({ "id_token_signed_response_alg": alg })).await,
             alg

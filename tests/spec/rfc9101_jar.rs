@@ -218,6 +218,24 @@ async fn a_signature_that_is_not_the_clients_is_refused() {
     assert_refused(&page, "request_not_supported");
 }
 
+// RFC 9864 §2.2: an algorithm by its full name is another than by its short one.
+#[tokio::test]
+async fn an_object_is_signed_with_each_algorithm_under_the_name_of_its_key() {
+    for key in [Key::rs256(), Key::ps256(), Key::ed_dsa(), Key::ed25519()] {
+        let idp = Idp::start().await;
+        let jwks = json!({"jwks": key.jwks("one")});
+        let partner = Partner::registered(&idp, jwks).await;
+        let claims = partner.object_claims(&json!({}));
+        for alg in ["EdDSA", "Ed25519", key.alg()] {
+            let object = key.sign(&json!({"alg": alg, "kid": "one"}), &claims);
+            let address = address(&partner, &object, &[]);
+            let page = Browser::new(&idp).get(&address).await;
+            let accepted = page.location().starts_with("/sign-in");
+            assert_eq!(accepted, alg == key.alg(), "{alg} with {}", key.alg());
+        }
+    }
+}
+
 #[tokio::test]
 async fn another_algorithm_than_the_registered_one_is_refused() {
     let idp = Idp::start().await;

@@ -38,7 +38,13 @@ fn assert_invalid_proof(page: &Page) {
 // §5, §6.1: with each algorithm that discovery names.
 #[tokio::test]
 async fn a_proof_binds_the_access_token_to_its_key() {
-    for key in [Key::es256(), Key::ed_dsa(), Key::ps256(), Key::rs256()] {
+    for key in [
+        Key::es256(),
+        Key::ed_dsa(),
+        Key::ed25519(),
+        Key::ps256(),
+        Key::rs256(),
+    ] {
         let idp = Idp::start().await;
         let (partner, prover) = (Partner::of(&idp).await, Prover::with(&idp, key));
         let page = redeem(&idp, &partner, &[], &[&prover.for_tokens()]).await;

@@ -7,8 +7,9 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair,
-    Ed25519KeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
-    RsaEncoding, RsaKeyPair, UnparsedPublicKey, VerificationAlgorithm,
+    Ed25519KeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256,
+    RSA_PSS_2048_8192_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair, UnparsedPublicKey,
+    VerificationAlgorithm,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,6 +21,8 @@ pub(crate) enum Key {
     Ps256(Box<RsaKeyPair>),
     Es256(EcdsaKeyPair),
     EdDsa(Ed25519KeyPair),
+    /// The same, by the full name of its algorithm (RFC 9864).
+    Ed25519(Ed25519KeyPair),
 }
 
 impl Key {
@@ -39,12 +42,17 @@ impl Key {
         Self::EdDsa(Ed25519KeyPair::generate().unwrap())
     }
 
+    pub(crate) fn ed25519() -> Self {
+        Self::Ed25519(Ed25519KeyPair::generate().unwrap())
+    }
+
     pub(crate) const fn alg(&self) -> &'static str {
         match self {
             Self::Rs256(_) => "RS256",
             Self::Ps256(_) => "PS256",
             Self::Es256(_) => "ES256",
             Self::EdDsa(_) => "EdDSA",
+            Self::Ed25519(_) => "Ed25519",
         }
     }
 
@@ -62,7 +70,7 @@ impl Key {
                 let (x, y) = (encode(&point[1..33]), encode(&point[33..]));
                 json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y })
             }
-            Self::EdDsa(pair) => {
+            Self::EdDsa(pair) | Self::Ed25519(pair) => {
                 let x = encode(pair.public_key().as_ref());
                 json!({ "kty": "OKP", "crv": "Ed25519", "x": x })
             }
@@ -87,7 +95,9 @@ impl Key {
                 let signature = pair.sign(&SystemRandom::new(), input.as_bytes()).unwrap();
                 signature.as_ref().to_vec()
             }
-            Self::EdDsa(pair) => pair.sign(input.as_bytes()).as_ref().to_vec(),
+            Self::EdDsa(pair) | Self::Ed25519(pair) => {
+                pair.sign(input.as_bytes()).as_ref().to_vec()
+            }
         };
         format!("{input}.{}", encode(&signature))
     }
@@ -99,7 +109,9 @@ impl Key {
                 pair.public_key().as_der().unwrap().as_ref().to_vec()
             }
             Self::Es256(pair) => pair.public_key().as_der().unwrap().as_ref().to_vec(),
-            Self::EdDsa(pair) => pair.public_key().as_der().unwrap().as_ref().to_vec(),
+            Self::EdDsa(pair) | Self::Ed25519(pair) => {
+                pair.public_key().as_der().unwrap().as_ref().to_vec()
+            }
         }
     }
 }
@@ -142,10 +154,13 @@ pub(crate) fn verified(jwt: &str, jwks: &Value) -> Map<String, Value> {
     let member = |name: &str| decode(key[name].as_str().unwrap());
     let (algorithm, public): (&'static dyn VerificationAlgorithm, Vec<u8>) =
         match header["alg"].as_str().unwrap() {
-            "RS256" => {
+            alg @ ("RS256" | "PS256") => {
                 assert_eq!(key["e"], "AQAB");
                 let der = [RSA_2048.as_slice(), &member("n"), &RSA_65537].concat();
-                (&RSA_PKCS1_2048_8192_SHA256, der)
+                match alg {
+                    "RS256" => (&RSA_PKCS1_2048_8192_SHA256, der),
+                    _ => (&RSA_PSS_2048_8192_SHA256, der),
+                }
             }
             "ES256" => (
                 &ECDSA_P256_SHA256_FIXED,

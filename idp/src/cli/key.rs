@@ -16,7 +16,7 @@ pub enum KeyCommand {
     List,
     /// Have the announced keys sign, retire those that signed, announce new ones
     Rotate {
-        /// Only this algorithm: `RS256`, `ES256` or `EdDSA`
+        /// Only this algorithm: `RS256`, `PS256`, `ES256` or `EdDSA`
         #[arg(long)]
         alg: Option<SigningAlg>,
         /// Even though partners may not have seen the announced key yet

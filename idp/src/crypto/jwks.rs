@@ -3,17 +3,19 @@
 use std::fmt;
 
 use josekit::jwk::Jwk;
-use josekit::jws::{self, ES256, EdDSA, JwsHeader, JwsVerifier, PS256, RS256};
+use josekit::jws::{self, ES256, JwsHeader, JwsVerifier, PS256, RS256};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use super::full_name;
 
 /// Longest token of a partner that is looked at.
 pub(super) const MAX_BYTES: usize = 16 * 1024;
 const MAX_KEYS: usize = 20;
 /// What a partner may sign with.
-pub const CLIENT_ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+pub const CLIENT_ALGS: [&str; 5] = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 /// The same under FAPI 2.0 (Security Profile §5.4.1).
-pub const FAPI_ALGS: [&str; 3] = ["PS256", "ES256", "EdDSA"];
+pub const FAPI_ALGS: [&str; 4] = ["PS256", "ES256", "EdDSA", "Ed25519"];
 
 const MIN_RSA_BITS: usize = 2048;
 
@@ -212,9 +214,7 @@ fn verifiers(jwk: &Jwk) -> Vec<Box<dyn JwsVerifier>> {
             push(PS256.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _));
         }
         ("EC", Some("P-256")) => push(ES256.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _)),
-        ("OKP", Some("Ed25519")) => {
-            push(EdDSA.verifier_from_jwk(jwk).ok().map(|v| Box::new(v) as _));
-        }
+        ("OKP", Some("Ed25519")) => verifiers.extend(full_name::verifiers(jwk)),
         _ => {}
     }
     verifiers

@@ -7,7 +7,7 @@ use josekit::JoseError;
 use josekit::jwk::Jwk;
 use josekit::jwk::alg::ec::EcCurve;
 use josekit::jwk::alg::ed::EdCurve;
-use josekit::jws::{JwsSigner, JwsVerifier, RS256};
+use josekit::jws::{JwsSigner, JwsVerifier, PS256, RS256};
 use serde_json::{Value, json};
 
 use super::signer::Elliptic;
@@ -57,7 +57,7 @@ impl StoredKey {
         now: Timestamp,
     ) -> Result<Self, Error> {
         let mut jwk = match alg {
-            SigningAlg::Rs256 => Jwk::generate_rsa_key(2048),
+            SigningAlg::Rs256 | SigningAlg::Ps256 => Jwk::generate_rsa_key(2048),
             SigningAlg::Es256 => Jwk::generate_ec_key(EcCurve::P256),
             SigningAlg::EdDsa => Jwk::generate_ed_key(EdCurve::Ed25519),
         }
@@ -83,6 +83,10 @@ impl StoredKey {
             SigningAlg::Rs256 => (
                 Box::new(RS256.signer_from_jwk(&jwk).map_err(Error::Key)?),
                 Box::new(RS256.verifier_from_jwk(&jwk).map_err(Error::Key)?),
+            ),
+            SigningAlg::Ps256 => (
+                Box::new(PS256.signer_from_jwk(&jwk).map_err(Error::Key)?),
+                Box::new(PS256.verifier_from_jwk(&jwk).map_err(Error::Key)?),
             ),
             SigningAlg::Es256 => both(Elliptic::p256(&jwk, self.kid.as_str()))?,
             SigningAlg::EdDsa => both(Elliptic::ed25519(&jwk, self.kid.as_str()))?,

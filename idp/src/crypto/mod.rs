@@ -4,6 +4,7 @@
 mod certificate;
 mod encryption;
 mod error;
+mod full_name;
 mod mac;
 mod master;
 mod password;

@@ -91,7 +91,7 @@ pub fn sha1_hex(text: &str) -> String {
 /// token signed so (OpenID Connect Core §3.3.2.11).
 pub fn half_hash(text: &str, alg: SigningAlg) -> String {
     let algorithm = match alg {
-        SigningAlg::Rs256 | SigningAlg::Es256 => &digest::SHA256,
+        SigningAlg::Rs256 | SigningAlg::Ps256 | SigningAlg::Es256 => &digest::SHA256,
         // Ed25519 hashes with SHA-512 (RFC 8032 §5.1).
         SigningAlg::EdDsa => &digest::SHA512,
     };

@@ -1,4 +1,4 @@
-//! The signature algorithms of the trade (RFC 7518 §3.1, RFC 8037 §3.1).
+//! The signature algorithms of the trade (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2).
 
 use super::words;
 
@@ -9,6 +9,8 @@ words! {
         Ps256 = "PS256",
         Es256 = "ES256",
         EdDsa = "EdDSA",
+        /// The same by its full name.
+        Ed25519 = "Ed25519",
     }
 }
 
@@ -17,6 +19,7 @@ words! {
     pub enum SigningAlg {
         /// What a client that states nothing gets (OpenID Connect Core §3.1.3.7, rule 7).
         Rs256 = "RS256",
+        Ps256 = "PS256",
         Es256 = "ES256",
         EdDsa = "EdDSA",
     }

@@ -26,7 +26,7 @@ pub(super) fn check(client: &Client) -> Result<(), &'static str> {
         client.authorization_signed_response_alg,
     ];
     if ours.contains(&Some(SigningAlg::Rs256)) {
-        return Err("a FAPI 2.0 client must be answered with ES256 or EdDSA, not RS256");
+        return Err("a FAPI 2.0 client must be answered with PS256, ES256 or EdDSA, not RS256");
     }
     if client.request_object_signing_alg == Some(ClientAlg::Rs256) {
         return Err("a FAPI 2.0 client must not sign with RS256");

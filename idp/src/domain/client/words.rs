@@ -45,6 +45,7 @@ words! {
         Ps256 = "PS256",
         Es256 = "ES256",
         EdDsa = "EdDSA",
+        Ed25519 = "Ed25519",
     }
 }
 

@@ -1,6 +1,14 @@
 //! What a certification checks of a provider, row by row, and the tests of ours that do.
 
+mod fapi;
+mod flows;
+mod sign_out;
+
 use std::path::Path;
+
+use fapi::FAPI;
+use flows::{FORM_POST, HYBRID, IMPLICIT};
+use sign_out::{BACK_CHANNEL, FRONT_CHANNEL, LOGOUT, SESSION_MANAGEMENT};
 
 /// A behaviour by its name there, and the tests of it as `file::name`.
 type Row = (&'static str, &'static [&'static str]);
@@ -191,7 +199,57 @@ const CONFIG: [Row; 1] = [(
 )];
 
 /// Dynamic OP: what registration and published keys are about.
-const DYNAMIC: [Row; 12] = [
+const DYNAMIC: [Row; 23] = [
+    (
+        "oidcc-idtoken-rs256",
+        &["rfc6749_4_1_3_token::the_id_token_is_signed_as_the_partner_registered_or_with_rs256"],
+    ),
+    (
+        "oidcc-idtoken-unsigned",
+        &["discovery::no_list_of_algorithms_has_none_or_a_symmetric_one"],
+    ),
+    (
+        "oidcc-ensure-redirect-uri-in-authorization-request",
+        &["core_3_1_2_6_errors::a_request_without_an_address_is_answered_with_a_page"],
+    ),
+    (
+        "oidcc-redirect-uri-query-mismatch",
+        &["security/redirect_uri_confusion::an_address_with_a_query_is_compared_whole"],
+    ),
+    (
+        "oidcc-redirect-uri-query-added",
+        &["security/redirect_uri_confusion::what_resembles_the_callback_is_not_the_callback"],
+    ),
+    (
+        "oidcc-discovery-endpoint-verification",
+        &[
+            "discovery::what_is_required_is_there",
+            "core_3_3_hybrid::where_the_operator_allows_it_everything_is_advertised",
+        ],
+    ),
+    (
+        "oidcc-server",
+        &["rfc6749_4_1_3_token::the_answer_is_json_that_nobody_stores"],
+    ),
+    (
+        "oidcc-request-uri-unsigned",
+        &["core_6_2_request_uri::what_is_fetched_must_be_signed_by_the_client"],
+    ),
+    (
+        "oidcc-request-uri-signed-rs256",
+        &["core_6_2_request_uri::a_signed_object_is_fetched_and_counts"],
+    ),
+    (
+        "oidcc-ensure-request-object-with-redirect-uri",
+        &["rfc9101_jar::the_address_inside_the_object_wins"],
+    ),
+    (
+        "oidcc-refresh-token",
+        &[
+            "core_12_refresh::a_refreshed_id_token_is_about_the_same_sign_in",
+            "core_12_refresh::another_client_cannot_use_it_nor_end_it",
+        ],
+    ),
     (
         "oidcc-userinfo-rs256",
         &["core_5_3_userinfo::the_answer_is_signed_for_who_registered_so"],
@@ -257,93 +315,6 @@ const THIRD_PARTY: [Row; 2] = [
     ),
 ];
 
-/// RP-Initiated Logout OP.
-const LOGOUT: [Row; 11] = [
-    (
-        "oidcc-rp-initiated-logout-discovery-endpoint-verification",
-        &["discovery::every_endpoint_is_ours_and_answers"],
-    ),
-    (
-        "oidcc-rp-initiated-logout",
-        &["rp_initiated_logout::a_hint_and_an_address_sign_out_and_give_the_state_back"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-bad-post-logout-redirect-uri",
-        &["rp_initiated_logout::an_address_that_is_not_registered_is_never_redirected_to"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-modified-id-token-hint",
-        &["rp_initiated_logout::a_hint_without_signature_is_refused"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-no-id-token-hint",
-        &["rp_initiated_logout::an_address_without_hint_or_client_is_refused"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-no-params",
-        &["rp_initiated_logout::without_parameters_the_person_is_asked_and_then_signed_out"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-no-post-logout-redirect-uri",
-        &["rp_initiated_logout::a_hint_alone_signs_out_and_says_so"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-no-state",
-        &["rp_initiated_logout::without_state_none_comes_back"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-only-state",
-        &["rp_initiated_logout::a_state_alone_is_as_good_as_nothing"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri",
-        &["rp_initiated_logout::a_registered_address_with_a_query_added_is_refused"],
-    ),
-    (
-        "oidcc-rp-initiated-logout-bad-id-token-hint",
-        &["rp_initiated_logout::a_hint_that_somebody_else_signed_is_refused"],
-    ),
-];
-
-/// Back-Channel Logout OP.
-const BACK_CHANNEL: [Row; 2] = [
-    (
-        "oidcc-backchannel-logout-discovery-endpoint-verification",
-        &["backchannel_logout::discovery_says_that_it_works_and_names_the_session"],
-    ),
-    (
-        "oidcc-backchannel-rp-initiated-logout",
-        &["backchannel_logout::a_sign_out_is_told_with_a_logout_token"],
-    ),
-];
-
-/// Front-Channel Logout OP.
-const FRONT_CHANNEL: [Row; 2] = [
-    (
-        "oidcc-frontchannel-logout-discovery-endpoint-verification",
-        &["frontchannel_logout::discovery_says_that_it_works_and_names_the_session"],
-    ),
-    (
-        "oidcc-frontchannel-rp-initiated-logout",
-        &[
-            "frontchannel_logout::the_sign_out_page_loads_the_partner_in_a_frame_and_goes_on",
-            "frontchannel_logout::the_policy_admits_frames_of_exactly_those_origins",
-        ],
-    ),
-];
-
-/// Session Management OP.
-const SESSION_MANAGEMENT: [Row; 2] = [
-    (
-        "oidcc-session-management-discovery-endpoint-verification",
-        &["session_management::discovery_names_the_frame_where_it_is_switched_on"],
-    ),
-    (
-        "oidcc-session-management-rp-initiated-logout",
-        &["session_management::what_the_frame_compares_changes_with_the_session"],
-    ),
-];
-
 /// Does a test of this name stand in its file?
 fn is_there(test: &str) -> bool {
     let (file, name) = test.split_once("::").unwrap();
@@ -356,8 +327,10 @@ fn is_there(test: &str) -> bool {
 fn every_row_has_a_test() {
     let by_channel = BACK_CHANNEL.iter().chain(&FRONT_CHANNEL);
     let sign_out = LOGOUT.iter().chain(by_channel).chain(&SESSION_MANAGEMENT);
-    let clients = DYNAMIC.iter().chain(&THIRD_PARTY);
-    for (row, tests) in BASIC.iter().chain(&CONFIG).chain(sign_out).chain(clients) {
+    let clients = DYNAMIC.iter().chain(&THIRD_PARTY).chain(&FAPI);
+    let flows = HYBRID.iter().chain(&IMPLICIT).chain(&FORM_POST);
+    let all = BASIC.iter().chain(&CONFIG).chain(flows).chain(sign_out);
+    for (row, tests) in all.chain(clients) {
         assert!(!tests.is_empty(), "{row}");
         for test in *tests {
             assert!(is_there(test), "{row}: {test}");
