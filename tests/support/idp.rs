@@ -130,6 +130,7 @@ impl Idp {
             .with("IDP_MAIL_FROM", "identite@idp.example")
             .with("IDP_LOG", "warn");
         let environment = change(environment);
+        super::keys::share(&environment).await;
         let clock = Clock::frozen(Timestamp::from_unix(1_800_000_000));
         let app = app(&environment, clock).await;
         let transport = Transport::Here(router(Arc::clone(&app)));

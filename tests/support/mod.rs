@@ -8,6 +8,7 @@ mod dpop;
 mod elsewhere;
 mod idp;
 pub(crate) mod jose;
+mod keys;
 mod letter;
 mod nodes;
 mod page;
