@@ -2,6 +2,7 @@
 //! two processes that share PostgreSQL and Redis and are asked in turn.
 
 mod partners;
+mod proconnect;
 mod sign_in;
 
 /// Tells each story twice.

@@ -171,8 +171,8 @@ async fn every_scope_is_granted_to_who_may_have_it() {
     let document = document().await;
     let scopes = texts(&document, "scopes_supported").join(" ");
     let idp = Idp::start().await;
-    let (person, partner) = (idp.person().await, Partner::of(&idp).await);
-    let mut browser = Browser::new(&idp);
+    let partner = Partner::registered(&idp, json!({ "scope": scopes })).await;
+    let (person, mut browser) = (idp.person().await, Browser::new(&idp));
     let code = partner
         .code(&mut browser, &person, &[("scope", &scopes)])
         .await;

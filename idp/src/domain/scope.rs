@@ -17,6 +17,12 @@ words! {
         Address = "address",
         /// SIRET, SIREN and name of the establishment.
         Organisation = "organization",
+        // ProConnect's names for parts of these.
+        Uid = "uid",
+        GivenName = "given_name",
+        UsualName = "usual_name",
+        Siret = "siret",
+        Siren = "siren",
         /// The signed entitlements for the partner's own services.
         Habilitations = "habilitations",
         /// Tokens that outlive the session (Core §11).
@@ -93,7 +99,7 @@ mod tests {
 
     #[test]
     fn order_and_unknown_values_do_not_matter() {
-        let scopes = Scopes::parse("email uid openid chorusdt  openid");
+        let scopes = Scopes::parse("email idp_id openid chorusdt  openid");
         assert_eq!(scopes, Scopes::parse("openid email"));
         assert_eq!(scopes.to_string(), "openid email");
     }

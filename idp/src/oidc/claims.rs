@@ -73,6 +73,11 @@ const fn claims_of(scope: Scope) -> &'static [&'static str] {
         Scope::Phone => &["phone_number", "phone_number_verified"],
         Scope::Address => &["address"],
         Scope::Organisation => &["siret", "siren", "organization_label"],
+        Scope::Uid => &["uid"],
+        Scope::GivenName => &["given_name"],
+        Scope::UsualName => &["usual_name"],
+        Scope::Siret => &["siret"],
+        Scope::Siren => &["siren"],
         Scope::OpenId | Scope::Habilitations | Scope::OfflineAccess => &[],
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::authorize::{AcrDemand, Destination, Prompt, Request, ResponseMode, scope};
+use super::authorize::{AcrDemand, Destination, Hints, Prompt, Request, ResponseMode, scope};
 use super::discovery::paths;
 use super::error::{ErrorCode, TokenError};
 use super::params::Params;
@@ -91,7 +91,7 @@ pub fn read(params: &Params, client: &Client, issuer: &str) -> Result<Request, T
         acr: AcrDemand::default(),
         claims: RequestedClaims::default(),
         expected_subject: None,
-        login_hint: None,
+        hints: Hints::default(),
         ui_locale: None,
         pushed: None,
         device: None,

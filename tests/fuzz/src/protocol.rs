@@ -149,7 +149,8 @@ fn is_sound(request: &Request) {
     );
     assert!(
         request
-            .login_hint
+            .hints
+            .login
             .as_ref()
             .is_none_or(|hint| hint.chars().count() <= 256)
     );

@@ -153,6 +153,10 @@ pub struct Client {
     pub tls_client_certificate_bound_access_tokens: bool,
     #[serde(default = "defaults::token_format")]
     pub access_token_format: TokenFormat,
+    /// May a request say by `sp_name` for which service somebody signs in? For federations such as
+    /// ProConnect: the name stands on our page. A word of our own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_name_service: bool,
     /// The clients whose access tokens this one may exchange for its own (RFC 8693).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchange_from: Vec<ClientId>,

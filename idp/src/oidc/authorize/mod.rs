@@ -16,6 +16,7 @@ mod channel;
 mod claims_parameter;
 mod decision;
 mod dpop_jkt;
+mod hints;
 mod id_token_hint;
 mod max_age;
 mod nonce;
@@ -38,6 +39,7 @@ use serde::{Deserialize, Serialize};
 pub use acr::AcrDemand;
 pub use channel::Channel;
 pub use decision::{Decision, Progress, SignedIn, Situation, Why, decide};
+pub use hints::Hints;
 pub use prompt::Prompt;
 pub use redirect_uri::Destination;
 pub use response::{Response, Sender};
@@ -78,7 +80,8 @@ pub struct Request {
     pub claims: RequestedClaims,
     /// Whom the partner believes to be signed in.
     pub expected_subject: Option<String>,
-    pub login_hint: Option<String>,
+    #[serde(default)]
+    pub hints: Hints,
     pub ui_locale: Option<Locale>,
     /// The name it was pushed under: one code is made for it, however often it is visited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,9 +150,7 @@ fn validate(
         acr: acr::check(params, &requested, client)?,
         claims: requested.names,
         expected_subject: hinted.or(requested.subject),
-        login_hint: params
-            .get("login_hint")
-            .map(|hint| hint.chars().take(256).collect()),
+        hints: hints::read(params, client),
         ui_locale: params.get("ui_locales").and_then(Locale::of_ui_locales),
         destination,
         pushed: None,

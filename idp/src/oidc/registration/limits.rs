@@ -16,6 +16,9 @@ const SCOPES: [Scope; 6] = [
     Scope::OfflineAccess,
 ];
 
+/// Parts of those, by ProConnect's names.
+const PARTS: [Scope; 3] = [Scope::Uid, Scope::GivenName, Scope::UsualName];
+
 const GRANT_TYPES: [GrantType; 2] = [GrantType::AuthorizationCode, GrantType::RefreshToken];
 
 const AUTH_METHODS: [AuthMethod; 4] = [
@@ -56,7 +59,10 @@ pub(super) fn response_types(stated: &Map<String, Value>) -> Result<(), TokenErr
 }
 
 pub(super) fn check(client: &Client) -> Result<(), TokenError> {
-    if !client.scope.is_subset(&SCOPES.into_iter().collect()) {
+    if !client
+        .scope
+        .is_subset(&SCOPES.into_iter().chain(PARTS).collect())
+    {
         return Err(invalid("scope holds what only an operator can give"));
     }
     if client

@@ -11,6 +11,8 @@ pub struct SignIn<'a> {
     pub frame: Frame<'a>,
     /// Who asks for the sign-in; `None` when it is this site itself.
     pub partner: Option<Partner<'a>>,
+    /// For which service, where the partner is a federation of many.
+    pub service: Option<&'a str>,
     pub occasion: Occasion<'a>,
     /// The opaque id of the interaction that the form goes on with.
     pub interaction: &'a str,
@@ -42,7 +44,8 @@ impl SignIn<'_> {
         match (self.occasion, self.partner) {
             (Occasion::Again { .. }, _) => self.frame.t("sign-in-again-title"),
             (Occasion::First, Some(partner)) => {
-                self.frame.t_with("sign-in-title", "service", partner.name)
+                let service = self.service.unwrap_or(partner.name);
+                self.frame.t_with("sign-in-title", "service", service)
             }
             (Occasion::First, None) => self.frame.t("sign-in-title-here"),
         }
@@ -50,7 +53,13 @@ impl SignIn<'_> {
 
     fn lead(&self) -> Option<String> {
         match self.occasion {
-            Occasion::First => None,
+            Occasion::First => {
+                let through = self.service.and(self.partner)?;
+                Some(
+                    self.frame
+                        .t_with("sign-in-through", "service", through.name),
+                )
+            }
             Occasion::Again { person: None } => Some(self.frame.t("sign-in-again")),
             Occasion::Again {
                 person: Some(person),

@@ -10,7 +10,7 @@ use super::sign_in_form::{Attempt, parse, typed};
 use super::{policy, shown, with_patience};
 use crate::accounts::throttle::in_minutes;
 use crate::app::{App, Partner};
-use crate::domain::{Account, Authenticator, Siret};
+use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::cookies;
@@ -39,18 +39,13 @@ pub(in crate::web) async fn show(
         interaction: &interaction,
         recovery: app.settings.secret_question,
     };
-    screen.page(signed_in.as_ref(), hinted(&interaction), None)
-}
-
-/// Core §3.1.2.1: `login_hint` saves typing, where it is a SIRET.
-fn hinted(interaction: &Interaction) -> Typed<'_> {
-    let hint = interaction.request.login_hint.as_deref();
-    Typed {
-        siret: hint
-            .filter(|hint| hint.parse::<Siret>().is_ok())
-            .unwrap_or_default(),
+    let siret = interaction.request.hints.siret;
+    let siret = siret.map(|siret| siret.to_string()).unwrap_or_default();
+    let typed = Typed {
+        siret: &siret,
         ..Typed::default()
-    }
+    };
+    screen.page(signed_in.as_ref(), typed, None)
 }
 
 pub(in crate::web) async fn submit(
@@ -147,6 +142,7 @@ impl Screen<'_> {
         let page = SignIn {
             frame: self.viewer.frame(request.ui_locale),
             partner: Some(shown(client)),
+            service: request.hints.service.as_deref(),
             occasion: match &person {
                 Some(person) => Occasion::Again {
                     person: Some(person),

@@ -35,6 +35,7 @@ fn on_the_sign_in_page() {
     assert_stays_text(&html(&SignIn {
         typed,
         occasion,
+        service: Some(HOSTILE),
         interaction: HOSTILE,
         ..plain
     }));

@@ -27,6 +27,7 @@ pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
     SignIn {
         frame: frame(locale),
         partner: Some(PARTNER),
+        service: None,
         occasion: Occasion::First,
         interaction: "int-7f3a",
         typed: Typed {
@@ -84,9 +85,14 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
         recovery: None,
         ..blank()
     };
+    let through = SignIn {
+        service: Some("Démarches simplifiées"),
+        ..blank()
+    };
     vec![
         ("sign-in", html(&blank())),
         ("sign-in-here", html(&here)),
+        ("sign-in-through", html(&through)),
         (
             "sign-in-again",
             html(&SignIn {

@@ -1,0 +1,89 @@
+//! ProConnect signs somebody in with us, for a service of its own.
+
+use super::stories;
+use crate::support::{Browser, Idp, ProConnect, credentials};
+
+stories!(
+    a_declarant_reaches_a_service_of_the_state_through_proconnect,
+    the_next_service_asks_for_nothing_and_signing_out_ends_it,
+    a_level_that_nobody_reached_is_an_error_and_never_a_lower_one,
+);
+
+async fn a_declarant_reaches_a_service_of_the_state_through_proconnect(idp: &Idp) {
+    let (person, proconnect) = (idp.person().await, ProConnect::registered(idp).await);
+    let mut browser = Browser::new(idp);
+    let siret = person.siret.to_string();
+    let hints = [
+        ("login_hint", "zoe@cabinet.example"),
+        ("siret_hint", &siret),
+    ];
+    let interaction = browser.open(&proconnect.request(&hints)).await;
+
+    let page = browser
+        .get(&format!("/sign-in?interaction={interaction}"))
+        .await;
+    assert!(
+        page.body.contains("Sign in to “Démarches simplifiées”"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("through ProConnect"),
+        "and who asks for it"
+    );
+    assert!(
+        page.body.contains(&format!("value=\"{siret}\"")),
+        "to save typing"
+    );
+
+    let page = browser
+        .post("/sign-in", &credentials(&person, &interaction))
+        .await;
+    let identity = proconnect.identity(&page).await;
+    assert_eq!(identity.claims["acr"], "eidas0");
+    assert_eq!(identity.claims["amr"][0], "pwd");
+    assert_eq!(identity.userinfo["usual_name"], person.last_name.as_str());
+    assert_eq!(identity.userinfo["email"], "zoe@cabinet.example");
+    assert_eq!(identity.userinfo["siret"], siret);
+}
+
+async fn the_next_service_asks_for_nothing_and_signing_out_ends_it(idp: &Idp) {
+    let (person, proconnect) = (idp.person().await, ProConnect::registered(idp).await);
+    let mut browser = Browser::new(idp);
+    let page = browser.sign_in(&person, &proconnect.request(&[])).await;
+    let first = proconnect.identity(&page).await;
+    let page = browser
+        .get(&proconnect.request(&[("sp_name", "Chorus Pro")]))
+        .await;
+    let second = proconnect.identity(&page).await;
+    assert_eq!(first.claims["sub"], second.claims["sub"]);
+
+    let page = browser.get(&proconnect.sign_out(&second)).await;
+    assert!(proconnect.is_back_from_sign_out(&page), "{page:?}");
+    let page = browser
+        .get(&proconnect.request(&[("prompt", "none")]))
+        .await;
+    assert_eq!(
+        proconnect.called_back(&page),
+        Err("login_required".to_owned())
+    );
+}
+
+async fn a_level_that_nobody_reached_is_an_error_and_never_a_lower_one(idp: &Idp) {
+    let (person, proconnect) = (idp.person().await, ProConnect::registered(idp).await);
+    let mut browser = Browser::new(idp);
+    let demand = |levels: &str| {
+        format!(r#"{{"id_token":{{"amr":null,"acr":{{"essential":true,"values":[{levels}]}}}}}}"#)
+    };
+    let mfa = demand(r#""eidas0-mfa","eidas1-mfa","eidas2""#);
+    let page = browser
+        .sign_in(&person, &proconnect.request(&[("claims", &mfa)]))
+        .await;
+    let unmet = "unmet_authentication_requirements".to_owned();
+    assert_eq!(proconnect.called_back(&page), Err(unmet));
+    let reached = demand(r#""eidas0","eidas1""#);
+    let page = browser
+        .get(&proconnect.request(&[("claims", &reached)]))
+        .await;
+    assert_eq!(proconnect.identity(&page).await.claims["acr"], "eidas0");
+}
