@@ -45,6 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/account/declarants/person", Person, &["GET", "POST"]),
     route("/account/declarants/transfer", Person, &["GET", "POST"]),
     route("/invitation", Person, &["GET", "POST"]),
+    route("/invitation/judge", Person, &["POST"]),
     route("/account/password", Person, &["GET", "POST"]),
     route("/account/password/judge", Person, &["POST"]),
     route("/account/password/done", Person, &["GET"]),

@@ -74,7 +74,7 @@ impl Letter {
 
 /// Chooses this password with the key of a link.
 pub(crate) async fn take_up(browser: &mut Browser<'_>, key: &str, password: &str) -> Page {
-    let fields = [("key", key), ("password", password), ("again", password)];
+    let fields = [("key", key), ("password", password)];
     browser.post("/invitation", &fields).await
 }
 

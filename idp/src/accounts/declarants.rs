@@ -52,15 +52,6 @@ impl Change {
     }
 }
 
-/// The published rule of Net-entreprises for a password: six letters of any alphabet, two digits,
-/// twenty characters at most.
-pub fn is_acceptable(password: &str) -> bool {
-    let count = |is: fn(char) -> bool| password.chars().filter(|c| is(*c)).count();
-    count(char::is_alphabetic) >= 6
-        && count(|c| c.is_ascii_digit()) >= 2
-        && password.chars().count() <= 20
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

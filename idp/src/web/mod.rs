@@ -167,6 +167,7 @@ fn for_owners() -> Router<Arc<App>> {
             "/invitation",
             get(invitation::show).post(invitation::submit),
         )
+        .route("/invitation/judge", post(invitation::answer))
         .route("/account/consents", get(consents::list))
         .route(
             "/account/consents/revoke",

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 
+import { invite, openInvitation, openPeople, openPerson } from './people.js';
 import {
   expectSignedOut,
   openConnectedServices,
@@ -96,6 +97,33 @@ export const providerPages = {
     await page.locator('#first_name').fill(firstName);
     await page.locator('#recover').click();
     await expect(page.locator('#answer')).toBeVisible();
+  },
+
+  people: openPeople,
+
+  async 'people, somebody invited'(page, demo) {
+    await openPeople(page, demo);
+    await invite(page);
+  },
+
+  async 'people, an invitation that is wrong'(page, demo) {
+    await openPeople(page, demo);
+    await page.locator('#invite').click();
+    await page.locator('#send-invitation').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+
+  async 'people, the last administrator'(page, demo) {
+    await openPerson(page, demo);
+    await page.locator('#unmake_administrator').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+
+  invitation: openInvitation,
+
+  async 'error: a link that opens nothing'(page, demo) {
+    await page.goto(`${demo.idp}/invitation?key=nothing`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   },
 
   async 'signed out'(page, demo) {

@@ -26,7 +26,7 @@ async fn who_is_invited_chooses_a_password_and_is_in() {
         let mut browser = Browser::new(&idp);
         let page = browser.get(&link).await;
         assert!(page.body.contains("Welcome, Lou Martin"), "{}", page.body);
-        let page = take_up(&mut browser, &key, "tournesol42").await;
+        let page = take_up(&mut browser, &key, "Brume-Canal-4791").await;
         let page = browser.follow(page).await;
         assert!(page.body.contains("Your session is open"), "{}", page.body);
 
@@ -34,7 +34,7 @@ async fn who_is_invited_chooses_a_password_and_is_in() {
         let person = Person {
             last_name: "Martin".to_owned(),
             first_name: "Lou".to_owned(),
-            password: "tournesol42".to_owned(),
+            password: "Brume-Canal-4791".to_owned(),
             ..office.person.clone()
         };
         let page = Browser::new(&idp)
@@ -42,7 +42,10 @@ async fn who_is_invited_chooses_a_password_and_is_in() {
             .await;
         assert!(page.sent("code").is_some(), "{engine}: {page:?}");
         assert_eq!(browser.get(&link).await.status, 410);
-        assert_eq!(take_up(&mut browser, &key, "tournesol43").await.status, 410);
+        assert_eq!(
+            take_up(&mut browser, &key, "Brume-Canal-4792").await.status,
+            410
+        );
         let page = office.look_at(&account).await;
         assert!(page.body.contains(">active<"), "{}", page.body);
         let (_, trail) = idp.command(&["audit", "list"]);
@@ -62,7 +65,7 @@ async fn looking_at_a_link_does_not_use_it_up() {
     for _ in 0..3 {
         assert_eq!(Browser::new(&idp).get(&link).await.status, 200);
     }
-    let page = take_up(&mut Browser::new(&idp), &key, "tournesol42").await;
+    let page = take_up(&mut Browser::new(&idp), &key, "Brume-Canal-4791").await;
     assert_eq!(page.status, 303);
 }
 
@@ -74,18 +77,37 @@ async fn a_password_against_the_rules_leaves_the_link_as_it_was() {
     office.invite("Martin", EMAIL).await;
     let (_, key) = idp.mails().await[0].link();
     let mut browser = Browser::new(&idp);
-    for password in ["", "court12", "sanschiffres", "beaucouptroplong12345"] {
+    for password in [
+        "",
+        "court12",
+        "sanschiffres",
+        "beaucouptroplong12345",
+        "Martin-Lou-42",
+    ] {
         let page = take_up(&mut browser, &key, password).await;
         assert_eq!(page.status, 422, "{password}");
     }
-    let different = [
-        ("key", key.as_str()),
-        ("password", "tournesol42"),
-        ("again", "tournesol43"),
-    ];
-    assert_eq!(browser.post("/invitation", &different).await.status, 422);
-    let page = take_up(&mut browser, &key, "tournesol42").await;
+    let page = take_up(&mut browser, &key, "Brume-Canal-4791").await;
     assert_eq!(page.status, 303);
+}
+
+#[tokio::test]
+async fn a_script_hears_what_a_password_is_worth_while_the_link_holds() {
+    let idp = Idp::start().await;
+    let partner = Partner::of(&idp).await;
+    let mut office = Office::open(&idp, &partner).await;
+    office.invite("Martin", EMAIL).await;
+    let (_, key) = idp.mails().await[0].link();
+    let mut browser = Browser::new(&idp);
+    let typed = [("password", "Martin-Lou-42")];
+    let page = browser
+        .post(&format!("/invitation/judge?key={key}"), &typed)
+        .await;
+    assert!(page.body.contains("class=\"unmet\""), "{}", page.body);
+    assert_eq!(
+        browser.post("/invitation/judge?key=x", &typed).await.status,
+        403
+    );
 }
 
 #[tokio::test]
@@ -107,7 +129,10 @@ async fn a_link_dies_with_time_and_with_the_next_one() {
     assert_eq!(browser.get(&second).await.status, 200);
     idp.advance(Duration::from_hours(7 * 24));
     assert_eq!(browser.get(&second).await.status, 410);
-    assert_eq!(take_up(&mut browser, &key, "tournesol42").await.status, 410);
+    assert_eq!(
+        take_up(&mut browser, &key, "Brume-Canal-4791").await.status,
+        410
+    );
 }
 
 #[tokio::test]

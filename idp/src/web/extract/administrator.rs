@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::domain::{Account, AccountState, Event, EventKind, Sid, Timestamp};
+use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
-use crate::web::extract::Peer;
+use crate::web::extract::{OwnForm, Peer};
 use crate::web::sign_on;
 
 /// Somebody signed in who may manage the people of the establishment. To everybody else the pages
@@ -21,6 +22,14 @@ pub(in crate::web) struct Administrator {
     pub(in crate::web) now: Timestamp,
     sid: Sid,
     peer: Peer,
+}
+
+/// A form of our own, sent by an administrator. What is no such form is refused first, whoever sent
+/// it.
+#[derive(Debug)]
+pub(in crate::web) struct AdministratorForm {
+    pub(in crate::web) administrator: Administrator,
+    pub(in crate::web) form: Params,
 }
 
 impl Administrator {
@@ -54,6 +63,22 @@ impl FromRequestParts<Arc<App>> for Administrator {
             now,
             sid: signed_in.session.sid,
             peer,
+        })
+    }
+}
+
+impl FromRequest<Arc<App>> for AdministratorForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let administrator = Administrator::from_request_parts(&mut parts, app).await;
+        let request = Request::from_parts(parts, body);
+        let form = OwnForm::from_request(request, app).await;
+        let OwnForm(form) = form.map_err(PageError::into_response)?;
+        Ok(Self {
+            administrator: administrator?,
+            form,
         })
     }
 }

@@ -9,7 +9,7 @@ mod peer;
 mod query;
 mod viewer;
 
-pub(super) use administrator::{Administrator, is_administrator};
+pub(super) use administrator::{Administrator, AdministratorForm, is_administrator};
 pub(super) use caller::Caller;
 #[cfg(fuzzing)]
 pub(super) use certificate::forwarded;

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::Frame;
 use super::summary::Summary;
+use super::{Frame, PasswordChoice};
 use crate::domain::Siret;
 
 #[derive(Debug, Template)]
@@ -16,16 +16,17 @@ pub struct Invitation<'a> {
     pub establishment: Option<&'a str>,
     /// What the link is known by.
     pub key: &'a str,
+    pub choice: PasswordChoice,
     pub problem: Option<InvitationProblem>,
 }
 
 /// Why the account was not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvitationProblem {
-    /// The password breaks a rule.
+    /// There is no password yet.
+    Missing,
+    /// It breaks a rule.
     Unacceptable,
-    /// Not the same twice.
-    Different,
     Busy,
 }
 
@@ -33,12 +34,10 @@ impl Invitation<'_> {
     fn summary(&self) -> Option<Summary> {
         let frame = &self.frame;
         let field =
-            |name, text| Summary::of_fields(frame.t("sign-in-fields-title"), vec![(name, text)]);
+            |text| Summary::of_fields(frame.t("sign-in-fields-title"), vec![("password", text)]);
         Some(match self.problem? {
-            InvitationProblem::Unacceptable => {
-                field("password", frame.t("invitation-unacceptable"))
-            }
-            InvitationProblem::Different => field("again", frame.t("invitation-different")),
+            InvitationProblem::Missing => field(frame.t("password-new-missing")),
+            InvitationProblem::Unacceptable => field(frame.t("password-unacceptable")),
             InvitationProblem::Busy => {
                 Summary::one(frame.t("sign-in-busy-title"), frame.t("sign-in-busy"))
             }
@@ -47,5 +46,11 @@ impl Invitation<'_> {
 
     fn message_of(&self, field: &str) -> Option<String> {
         self.summary()?.message_of(field)
+    }
+
+    /// Where a script asks what a password is worth.
+    fn judge(&self) -> String {
+        let key: String = form_urlencoded::byte_serialize(self.key.as_bytes()).collect();
+        format!("/invitation/judge?key={key}")
     }
 }

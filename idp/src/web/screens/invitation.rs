@@ -10,18 +10,19 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::accounts::declarants::is_acceptable;
+use super::with_patience;
 use crate::app::App;
-use crate::crypto::{Password, SecretHash};
-use crate::domain::{Account, AccountState, Authenticator, Event, EventKind};
-use crate::oidc::params::Params;
+use crate::crypto::{Busy, Password, PasswordHash, SecretHash};
+use crate::domain::{Account, AccountState, Authenticator, Event, EventKind, Timestamp};
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
+use crate::web::headers::Policy;
 use crate::web::interaction::append;
+use crate::web::new_password::{self, judge};
 use crate::web::page::Page;
-use crate::web::pages::{Invitation, InvitationProblem};
+use crate::web::pages::{Invitation, InvitationProblem, PasswordChoice};
 use crate::web::sign_on::{self, Place};
 
 pub(in crate::web) async fn show(
@@ -31,10 +32,9 @@ pub(in crate::web) async fn show(
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
     let key = query.get("key").unwrap_or_default();
-    let mut tx = app.store.direct().await?;
-    let account = tx.find_invitation(&SecretHash::of(key), now).await?;
-    let account = account.ok_or(PageError::DeadLink)?;
-    page(&app, &account, key, &viewer, None).await
+    let account = invited(&app, key, now).await?.ok_or(PageError::DeadLink)?;
+    let choice = new_password::open(&app, &account);
+    page(&app, &account, key, &viewer, (choice, None)).await
 }
 
 pub(in crate::web) async fn submit(
@@ -45,55 +45,78 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let key = form.get("key").unwrap_or_default();
-    let secret = SecretHash::of(key);
-    let mut tx = app.store.direct().await?;
-    let account = tx.find_invitation(&secret, place.now).await?;
-    drop(tx);
+    let account = invited(&app, key, place.now).await?;
     let account = account.ok_or(PageError::DeadLink)?;
-    let password = match chosen(&form) {
-        Ok(password) => password,
-        Err(problem) => return page(&app, &account, key, &viewer, Some(problem)).await,
+    let Some(typed) = form.get("password") else {
+        let choice = new_password::open(&app, &account);
+        let problem = Some(InvitationProblem::Missing);
+        return page(&app, &account, key, &viewer, (choice, problem)).await;
     };
-    let Ok(hash) = app.hashers.hash(password).await else {
-        let problem = Some(InvitationProblem::Busy);
-        return page(&app, &account, key, &viewer, problem).await;
+    let assessment = judge(&app, typed, &account).await?;
+    let refused = if assessment.is_acceptable() {
+        match app.hashers.hash(Password::typed(typed)).await {
+            Ok(hash) => {
+                let secret = SecretHash::of(key);
+                return enter(&app, account, (&secret, &hash?), &headers, &place).await;
+            }
+            Err(Busy) => InvitationProblem::Busy,
+        }
+    } else {
+        InvitationProblem::Unacceptable
     };
+    let choice = PasswordChoice::judged(assessment);
+    page(&app, &account, key, &viewer, (choice, Some(refused))).await
+}
+
+/// Says, while it is typed, what a password is worth.
+pub(in crate::web) async fn answer(
+    State(app): State<Arc<App>>,
+    Now(now): Now,
+    viewer: Viewer,
+    OwnQuery(query): OwnQuery,
+    OwnForm(form): OwnForm,
+) -> Result<Response, PageError> {
+    let key = query.get("key").unwrap_or_default();
+    let Some(account) = invited(&app, key, now).await? else {
+        return Ok(StatusCode::FORBIDDEN.into_response());
+    };
+    let typed = form.get("password").unwrap_or_default();
+    new_password::answer(&app, typed, &account, &account.id.to_string(), &viewer).await
+}
+
+/// Whose link it is, as long as it can be used.
+async fn invited(app: &App, key: &str, now: Timestamp) -> Result<Option<Account>, PageError> {
+    let mut tx = app.store.direct().await?;
+    Ok(tx.find_invitation(&SecretHash::of(key), now).await?)
+}
+
+/// Uses the link up, unless somebody else has, and signs the person in.
+async fn enter(
+    app: &Arc<App>,
+    account: Account,
+    (secret, hash): (&SecretHash, &PasswordHash),
+    headers: &HeaderMap,
+    place: &Place,
+) -> Result<Response, PageError> {
     let mut tx = app.store.begin().await?;
-    let accepted = tx.accept_invitation(&secret, &hash?, place.now).await?;
+    let accepted = tx.accept_invitation(secret, hash, place.now).await?;
     tx.commit().await?;
     if accepted.is_none() {
         return Err(PageError::DeadLink);
     }
     let event = Event::new(EventKind::InvitationAccepted, place.now).account(account.id);
     app.journal.record(event.address(&place.peer.0)).await?;
-    let before = sign_on::current(&app, &headers, place.now).await?;
+    let before = sign_on::current(app, headers, place.now).await?;
     let account = Account {
         state: AccountState::Active,
         ..account
     };
-    let (_, secret) = sign_on::begin(
-        &app,
-        &account,
-        vec![Authenticator::Password],
-        before,
-        &place,
-    )
-    .await?;
+    let used = vec![Authenticator::Password];
+    let (_, secret) = sign_on::begin(app, &account, used, before, place).await?;
     let mut response = see_other("/");
     let cookie = cookies::set(cookies::SESSION, secret.expose(), None);
     append(&mut response, &cookie);
     Ok(response)
-}
-
-fn chosen(form: &Params) -> Result<Password, InvitationProblem> {
-    let typed = form.get("password").unwrap_or_default();
-    if !is_acceptable(typed) {
-        return Err(InvitationProblem::Unacceptable);
-    }
-    if form.get("again") != Some(typed) {
-        return Err(InvitationProblem::Different);
-    }
-    Ok(Password::typed(typed))
 }
 
 async fn page(
@@ -101,7 +124,7 @@ async fn page(
     account: &Account,
     key: &str,
     viewer: &Viewer,
-    problem: Option<InvitationProblem>,
+    (choice, problem): (PasswordChoice, Option<InvitationProblem>),
 ) -> Result<Response, PageError> {
     let mut tx = app.store.direct().await?;
     let establishment = tx.find_establishment(account.siret).await?;
@@ -111,12 +134,21 @@ async fn page(
         siret: account.siret,
         establishment: establishment.as_ref().and_then(|known| known.known_name()),
         key,
+        choice,
         problem,
     };
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(InvitationProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    let policy = Policy {
+        asks: true,
+        ..Policy::default()
     };
-    Ok(Page::new(&page)?.status(status).into_response())
+    let page = Page::new(&page)?.policy(policy);
+    Ok(match problem {
+        None => page.into_response(),
+        Some(InvitationProblem::Busy) => {
+            with_patience(page.status(StatusCode::SERVICE_UNAVAILABLE), None)
+        }
+        Some(_) => page
+            .status(StatusCode::UNPROCESSABLE_ENTITY)
+            .into_response(),
+    })
 }

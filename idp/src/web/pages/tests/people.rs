@@ -3,9 +3,10 @@
 use super::super::*;
 use super::samples::{Sample, frame, html};
 use crate::accounts::declarants::Change;
+use crate::accounts::password::{Own, assess};
 use crate::domain::{
-    Account, AccountId, AccountState, IdentityProofing, Locale, Name, OrganisationLink, Roles,
-    Siret, Timestamp,
+    Account, AccountId, AccountState, IdentityProofing, Locale, Name, OrganisationLink,
+    PasswordRules, Roles, Siret, Timestamp,
 };
 
 const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
@@ -36,7 +37,13 @@ fn account(state: AccountState, administrator: bool) -> Account {
 }
 
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
-    [lists(locale), persons(locale), invitations(locale)].concat()
+    [
+        lists(locale),
+        persons(locale),
+        invitations(locale),
+        acceptances(locale),
+    ]
+    .concat()
 }
 
 fn lists(locale: Locale) -> Vec<Sample> {
@@ -146,6 +153,16 @@ fn invitations(locale: Locale) -> Vec<Sample> {
         first_name: Some(NameProblem::Missing),
         email_wrong: true,
     };
+    vec![
+        ("invite", invite(None)),
+        ("invite-fields", invite(Some(InviteProblem::Fields(wrong)))),
+        ("invite-name-taken", invite(Some(InviteProblem::NameTaken))),
+        ("invite-too-many", invite(Some(InviteProblem::TooMany))),
+    ]
+}
+
+fn acceptances(locale: Locale) -> Vec<Sample> {
+    let judged = |typed| assess(typed, PasswordRules::Published, &Own::default(), false);
     let accept = |establishment, problem| {
         html(&Invitation {
             frame: frame(locale),
@@ -153,15 +170,15 @@ fn invitations(locale: Locale) -> Vec<Sample> {
             siret: siret(),
             establishment,
             key: "a-key",
+            choice: match problem {
+                None | Some(InvitationProblem::Missing) => PasswordChoice::open(judged("")),
+                Some(_) => PasswordChoice::judged(judged("soleil12")),
+            },
             problem,
         })
     };
     let name = Some("Menuiserie des Trois Chênes");
     vec![
-        ("invite", invite(None)),
-        ("invite-fields", invite(Some(InviteProblem::Fields(wrong)))),
-        ("invite-name-taken", invite(Some(InviteProblem::NameTaken))),
-        ("invite-too-many", invite(Some(InviteProblem::TooMany))),
         ("invitation", accept(name, None)),
         ("invitation-here", accept(None, None)),
         (
@@ -169,8 +186,8 @@ fn invitations(locale: Locale) -> Vec<Sample> {
             accept(name, Some(InvitationProblem::Unacceptable)),
         ),
         (
-            "invitation-different",
-            accept(name, Some(InvitationProblem::Different)),
+            "invitation-missing",
+            accept(name, Some(InvitationProblem::Missing)),
         ),
         (
             "invitation-busy",

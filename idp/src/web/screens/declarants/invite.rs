@@ -17,7 +17,7 @@ use crate::domain::{
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
-use crate::web::extract::{Administrator, OwnForm, Viewer};
+use crate::web::extract::{Administrator, AdministratorForm, Viewer};
 use crate::web::page::Page;
 use crate::web::pages::{DeclarantInvite, InviteFields, InviteProblem, InviteTyped};
 
@@ -27,9 +27,11 @@ pub(in crate::web) async fn show(_: Administrator, viewer: Viewer) -> Result<Res
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
     viewer: Viewer,
-    OwnForm(form): OwnForm,
+    AdministratorForm {
+        administrator,
+        form,
+    }: AdministratorForm,
 ) -> Result<Response, PageError> {
     let invited = match parse(&form) {
         Ok(new) => invite(&app, &administrator, new).await?,

@@ -13,7 +13,7 @@ use crate::domain::{Account, Email, EventKind, Letter};
 use crate::store::{Charge, Colleague, Tx};
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
-use crate::web::extract::{Administrator, OwnForm, OwnQuery, Viewer};
+use crate::web::extract::{Administrator, AdministratorForm, OwnQuery, Viewer};
 use crate::web::page::Page;
 use crate::web::pages::{Declarant, DeclarantProblem, Member};
 
@@ -36,9 +36,11 @@ pub(in crate::web) async fn show(
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
     viewer: Viewer,
-    OwnForm(form): OwnForm,
+    AdministratorForm {
+        administrator,
+        form,
+    }: AdministratorForm,
 ) -> Result<Response, PageError> {
     let mut tx = app.store.begin().await?;
     let charge = tx.take_charge(administrator.account.id).await?;

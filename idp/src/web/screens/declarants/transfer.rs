@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::domain::{AccountId, AccountState, EventKind};
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
-use crate::web::extract::{Administrator, OwnForm, OwnQuery, Viewer};
+use crate::web::extract::{Administrator, AdministratorForm, OwnQuery, Viewer};
 use crate::web::page::Page;
 use crate::web::pages::{DeclarantTransfer, Member};
 
@@ -51,8 +51,10 @@ pub(in crate::web) async fn show(
 
 pub(in crate::web) async fn submit(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
-    OwnForm(form): OwnForm,
+    AdministratorForm {
+        administrator,
+        form,
+    }: AdministratorForm,
 ) -> Result<Response, PageError> {
     let now = administrator.now;
     let mut tx = app.store.begin().await?;
