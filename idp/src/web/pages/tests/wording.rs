@@ -31,6 +31,9 @@ fn read_all(dir: &Path) -> String {
 fn keys_in(source: &str) -> BTreeSet<String> {
     let calls = [
         ".t(",
+        " t(",
+        "(t(",
+        "[t(",
         ".t_with(",
         ".t_count(",
         "text(locale, ",
