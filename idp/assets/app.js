@@ -27,6 +27,14 @@
     });
   }
 
+  const print = document.getElementById('print');
+  if (print) {
+    print.hidden = false;
+    print.addEventListener('click', function () {
+      window.print();
+    });
+  }
+
   // The second half of a double click would find the interaction used up. The button stays
   // enabled, so that nobody is left with a page that does not answer.
   const pause = 2000;

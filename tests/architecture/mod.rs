@@ -68,6 +68,7 @@ const KEPT: [Kept; 9] = [
             "x509_cert",
             "webpki::",
             "use rustls",
+            "totp_rs",
         ],
         judged: &["idp/src/"],
         free: &["idp/src/crypto/"],

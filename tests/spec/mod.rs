@@ -3,6 +3,7 @@
 
 mod access_token_format;
 mod account_consents;
+mod account_factors;
 mod account_password;
 mod admin;
 mod backchannel_logout;
@@ -64,5 +65,7 @@ mod rfc9470_step_up;
 mod rfc9701_introspection;
 mod routes;
 mod rp_initiated_logout;
+mod second_factor;
+mod second_factor_demands;
 mod security;
 mod session_management;

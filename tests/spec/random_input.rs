@@ -69,6 +69,7 @@ fn name() -> impl Strategy<Value = String> {
         "response_mode",
         "after",
         "action",
+        "way",
     ];
     let known = prop::sample::select(known.to_vec()).prop_map(str::to_owned);
     prop_oneof![8 => known, 1 => any::<String>()]

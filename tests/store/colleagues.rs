@@ -10,6 +10,7 @@ use idp::domain::{
 };
 use idp::store::{Charge, Store, Tx};
 
+use super::factors::totp;
 use super::samples::{NOW, account, password_hash, second};
 use crate::support::stores;
 
@@ -196,7 +197,9 @@ async fn rights_end_with_a_departure_and_go_to_a_successor_once() {
             tx.transfer_rights(charge, gone, heir, NOW).await.unwrap(),
             0
         );
+        tx.add_totp(&totp(gone, "app")).await.unwrap();
         assert!(tx.strike_off(charge, gone, NOW).await.unwrap());
+        assert!(!tx.has_factor(gone).await.unwrap(), "{engine}");
         assert!(tx.list_rules(company, None, 10).await.unwrap().is_empty());
         assert!(tx.teams_of(company, gone).await.unwrap().is_empty());
         assert!(tx.has_left_rights(gone).await.unwrap());

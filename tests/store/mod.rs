@@ -6,6 +6,7 @@ mod clients;
 mod colleagues;
 mod consents;
 mod devices;
+mod factors;
 mod grants;
 mod journal;
 mod jtis;

@@ -1,5 +1,6 @@
 //! `throttle`.
 
+use futures_util::future::join_all;
 use idp::crypto::{Mac, MasterKey, Purpose};
 use idp::domain::Timestamp;
 use idp::store::{Failures, Tx};
@@ -107,5 +108,58 @@ async fn what_is_old_is_removed_unless_it_still_blocks() {
             1,
             "{engine}"
         );
+    }
+}
+
+#[tokio::test]
+async fn attempts_are_counted_until_nobody_is_heard() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let [one, _] = keys();
+        for expected in 1..=3 {
+            let counted = tx.count_attempt(&one, NOW, NOW).await.unwrap();
+            assert_eq!(counted, Some(expected), "{engine}");
+        }
+        tx.block(&one, NOW + second(60)).await.unwrap();
+        let within = tx.count_attempt(&one, NOW, NOW + second(59)).await.unwrap();
+        assert_eq!(within, None, "{engine}");
+        let after = tx.count_attempt(&one, NOW, NOW + second(60)).await.unwrap();
+        assert_eq!(after, Some(4), "{engine}: what was refused was not counted");
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_no_failure_is_taken_back_with_its_wait() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let [one, other] = keys();
+        for _ in 0..2 {
+            tx.count_attempt(&one, NOW, NOW).await.unwrap();
+        }
+        tx.block(&one, NOW + second(60)).await.unwrap();
+        tx.take_back_attempt(&one).await.unwrap();
+        tx.take_back_attempt(&other).await.unwrap();
+        let counted = tx.count_attempt(&one, NOW, NOW).await.unwrap();
+        assert_eq!(counted, Some(2), "{engine}");
+    }
+}
+
+// Fifty at once, each in a transaction that blocks from the fifth on: five are heard.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_attempts_at_once_only_the_free_ones_are_heard() {
+    for (engine, store) in stores().await {
+        let [one, _] = keys();
+        let attempts = (0..50).map(|_| async {
+            let mut tx = store.begin().await.unwrap();
+            let counted = tx.count_attempt(&one, NOW, NOW).await.unwrap();
+            if counted == Some(5) {
+                tx.block(&one, NOW + second(60)).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            counted
+        });
+        let mut heard: Vec<i64> = join_all(attempts).await.into_iter().flatten().collect();
+        heard.sort_unstable();
+        assert_eq!(heard, [1, 2, 3, 4, 5], "{engine}");
     }
 }

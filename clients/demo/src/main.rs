@@ -31,6 +31,9 @@ struct Options {
     /// Where everything is kept
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// Print the codes that second factors show at this moment, and do nothing else
+    #[arg(long)]
+    code: bool,
     /// Register a partner of your own too, from a JSON file in the words of RFC 7591
     #[arg(long, requires = "secret_file")]
     register: Option<PathBuf>,
@@ -57,6 +60,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: &Options) -> anyhow::Result<()> {
+    if options.code {
+        return people::show_codes();
+    }
     let places = Places::take(options.port_base).await?;
     let provider = Provider::prepare(&options.data, &places).await?;
     if let (Some(file), Some(secret)) = (&options.register, &options.secret_file) {

@@ -1,5 +1,8 @@
 //! Who there is in the demo, and how the demo introduces itself.
 
+use anyhow::Context;
+use idp::app::Clock;
+use idp::crypto::TotpSecret;
 use serde::Deserialize;
 
 use crate::places::Places;
@@ -13,6 +16,8 @@ pub(crate) struct Person {
     pub(crate) email: String,
     pub(crate) password: String,
     pub(crate) role: Role,
+    /// The key of an app that computes codes, where one is set up.
+    pub(crate) totp_secret: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -56,5 +61,31 @@ pub(crate) fn introduce(places: &Places) {
         println!("{siret:<16}{last_name:<13}{first_name:<12}{password:<18}{role:?}");
     }
     println!();
+    if people().is_ok_and(|people| people.iter().any(|person| person.totp_secret.is_some())) {
+        println!("Who has a second factor is asked for a code: cargo run --release -- --code");
+    }
     println!("Ctrl-C stops everything; what you did is kept for the next start.");
+}
+
+/// Prints what the apps of those who have one show at this moment.
+#[expect(
+    clippy::print_stdout,
+    reason = "the terminal is where the demo is read"
+)]
+pub(crate) fn show_codes() -> anyhow::Result<()> {
+    for person in people()? {
+        if let Some(secret) = person.secret()? {
+            let code = secret.code(Clock::System.now());
+            println!("{} {}: {code}", person.first_name, person.last_name);
+        }
+    }
+    Ok(())
+}
+
+impl Person {
+    pub(crate) fn secret(&self) -> anyhow::Result<Option<TotpSecret>> {
+        let secret = self.totp_secret.as_deref();
+        let read = |text| TotpSecret::from_base32(text).context("totp_secret is no key");
+        secret.map(read).transpose()
+    }
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use idp::app::App;
-use idp::crypto::{Password, SecretHash, random_number};
+use idp::crypto::{Password, SecretHash, random_id, random_number};
 use idp::domain::{
     Account, AccountId, AccountState, Catalogue, CatalogueFile, Client, Effect, Entity, Event,
-    EventKind, IdentityProofing, Name, OrganisationLink, Origin, Portfolio, PortfolioId,
-    PortfolioKind, Principal, RightSet, Roles, Rule, RuleId, Target, Timestamp,
+    EventKind, FactorId, IdentityProofing, Name, OrganisationLink, Origin, Portfolio, PortfolioId,
+    PortfolioKind, Principal, RightSet, Roles, Rule, RuleId, Target, Timestamp, TotpFactor,
 };
 use idp::sirene::{Entry, Rows};
 use idp::store::Tx;
@@ -124,6 +124,18 @@ async fn add_person(
         .hash(Password::typed(&person.password))
         .await??;
     tx.add_account(&account, Some(&hash), now).await?;
+    if let Some(secret) = person.secret()? {
+        let totp = TotpFactor {
+            id: FactorId::from_random(random_id()),
+            account: account.id,
+            name: Name::parse("Téléphone")?,
+            sealed: secret.seal(&app.factors, account.id)?,
+            last_step: 0,
+            created_at: now,
+            last_used_at: now,
+        };
+        tx.add_totp(&totp).await?;
+    }
     Ok(account)
 }
 

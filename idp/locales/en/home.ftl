@@ -14,3 +14,4 @@ home-session = You can open partner services without typing your password again.
 home-sign-out = Sign out
 home-consents = Connected services
 home-declarants = People of the establishment
+home-factors = Second factor and recovery codes

@@ -14,3 +14,4 @@ home-session = Vous pouvez ouvrir les services partenaires sans saisir à nouvea
 home-sign-out = Se déconnecter
 home-consents = Services connectés
 home-declarants = Personnes de l’établissement
+home-factors = Second facteur et codes de secours

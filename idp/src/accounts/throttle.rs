@@ -8,6 +8,10 @@
 //!   heard again after a quarter of an hour at the latest, whatever strangers do meanwhile;
 //! - by network, whoever is meant: a firm of hundreds behind one address must still get in.
 //!
+//! Codes of a second factor are counted by account, and those of apps apart from recovery codes:
+//! whoever has the password and keeps the app's count full still cannot keep out a person who has a
+//! recovery code.
+//!
 //! What is refused while waiting is not heard and not counted, so waiting always ends.
 
 use std::time::Duration;
@@ -33,6 +37,20 @@ pub const PERSON_AND_NETWORK: Limit = Limit {
 /// One person, from anywhere.
 pub const PERSON: Limit = Limit {
     free: 50,
+    first_wait: Duration::from_mins(1),
+    longest_wait: Duration::from_mins(5),
+};
+
+/// Codes of one account's apps: of a million, three are right at a time.
+pub const CODES: Limit = Limit {
+    free: 5,
+    first_wait: Duration::from_mins(1),
+    longest_wait: Duration::from_mins(15),
+};
+
+/// Recovery codes of one account, which nobody can guess.
+pub const RECOVERY_CODES: Limit = Limit {
+    free: 20,
     first_wait: Duration::from_mins(1),
     longest_wait: Duration::from_mins(5),
 };

@@ -76,6 +76,10 @@ pub struct App {
     pub access_tokens: SealKey,
     /// Seals mails that wait to be sent.
     pub mails: SealKey,
+    /// Seals the secrets of second factors.
+    pub factors: SealKey,
+    /// Knows recovery codes again.
+    pub recovery_codes: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
@@ -97,12 +101,7 @@ impl App {
             .await
             .context("the database of IDP_DATABASE_URL cannot be opened")?;
         store.migrate().await?;
-        let cache = match &settings.redis_url {
-            None => Cache::memory(),
-            Some(url) => Cache::redis(url)
-                .await
-                .context("the Redis of IDP_REDIS_URL cannot be reached")?,
-        };
+        let cache = cache(&settings).await?;
         let master = &settings.master;
         let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
         let journal = Journal::start(store.clone(), trail);
@@ -134,6 +133,8 @@ impl App {
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             access_tokens: master.seal_key(Purpose::AccessTokens),
             mails: master.seal_key(Purpose::Mails),
+            factors: master.seal_key(Purpose::Factors),
+            recovery_codes: master.mac_key(Purpose::RecoveryCodes),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,
@@ -157,6 +158,15 @@ impl App {
 
     pub fn issuer(&self) -> &str {
         self.settings.issuer.as_str()
+    }
+}
+
+async fn cache(settings: &Settings) -> anyhow::Result<Cache> {
+    match &settings.redis_url {
+        None => Ok(Cache::memory()),
+        Some(url) => Cache::redis(url)
+            .await
+            .context("the Redis of IDP_REDIS_URL cannot be reached"),
     }
 }
 

@@ -27,6 +27,7 @@
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
 //! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
+//! | `IDP_SECOND_FACTOR` | who must have one: `administrators`, `declarants` | nobody |
 //! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
 //! | `IDP_SMTP_URL` | mail server: `smtps://…`, or `smtp://…?tls=required` | none: no mails leave |
 //! | `IDP_MAIL_DIRECTORY` | instead of a server, a folder that mails are written to | none |
@@ -45,6 +46,7 @@ mod environment;
 mod mail;
 mod outgoing;
 mod registration;
+mod second_factor;
 mod secret_file;
 mod tls;
 
@@ -60,6 +62,7 @@ pub use environment::{Environment, Invalid};
 pub use mail::{Mail, MailWay};
 pub use outgoing::Outgoing;
 pub use registration::Registration;
+pub use second_factor::SecondFactor;
 pub use secret_file::{make_secret_file, read_secret_file};
 pub use tls::TlsFiles;
 
@@ -88,6 +91,8 @@ pub struct Settings {
     pub outgoing: Outgoing,
     pub registration: Registration,
     pub mail: Option<Mail>,
+    /// Whose password alone is not enough.
+    pub second_factor: SecondFactor,
     /// May tokens go through the browser (implicit and hybrid flows)?
     pub implicit: bool,
     /// How long a closed establishment keeps the rights it has.
@@ -170,6 +175,7 @@ impl Settings {
             // CNIL deliberation 2022-100 calls it a weakness: it can be done without.
             secret_question: environment.is_on("IDP_SECRET_QUESTION", true)?,
             mail: Mail::read(environment)?,
+            second_factor: SecondFactor::read(environment)?,
             // RFC 9700 §2.1.2 advises against it.
             implicit: environment.is_on("IDP_IMPLICIT", false)?,
             closed_grace: closed_grace(environment)?,

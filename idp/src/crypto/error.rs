@@ -9,6 +9,8 @@ pub enum Error {
     Sign(#[source] josekit::JoseError),
     #[error("what was sealed cannot be opened with this secret")]
     Seal(#[source] josekit::JoseError),
+    #[error("what was sealed belongs to another account")]
+    Foreign,
     #[error("the claims cannot be written as JSON")]
     Claims(#[source] serde_json::Error),
     #[error("no active key for {0}")]

@@ -36,6 +36,10 @@ pub enum Purpose {
     Mails,
     /// The codes that devices show, at rest.
     UserCodes,
+    /// The secrets of second factors at rest.
+    Factors,
+    /// The hashes of recovery codes.
+    RecoveryCodes,
 }
 
 impl Purpose {
@@ -53,6 +57,8 @@ impl Purpose {
             Self::Recovery => b"ways back into accounts",
             Self::Mails => b"mails in the outbox",
             Self::UserCodes => b"user codes at rest",
+            Self::Factors => b"second factors at rest",
+            Self::RecoveryCodes => b"recovery codes",
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The only place that names josekit, aws-lc, argon2, webpki and rustls: secrets, hashes,
-//! signatures, seals, certificates, and the terms on which TLS is spoken.
+//! The only place that names josekit, aws-lc, argon2, totp-rs, webpki and rustls: secrets, hashes,
+//! signatures, seals, codes, certificates, and the terms on which TLS is spoken.
 
 mod certificate;
 mod encryption;
@@ -8,11 +8,13 @@ mod full_name;
 mod mac;
 mod master;
 mod password;
+mod recovery_code;
 mod seal;
 mod secret;
 mod shared_secret;
 mod signer;
 mod tls;
+mod totp;
 mod workers;
 
 pub mod jwks;
@@ -26,8 +28,10 @@ pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};
 pub use password::{Password, PasswordCost, PasswordHash};
+pub use recovery_code::RecoveryCode;
 pub use seal::SealKey;
 pub use secret::{Secret, SecretHash, half_hash, random_id, random_number, sha1_hex, sha256_text};
 pub use shared_secret::SharedSecret;
 pub use tls::{AskedAt, TlsCertificate, TlsServer};
+pub use totp::TotpSecret;
 pub use workers::{Busy, Hashers, Verdict};

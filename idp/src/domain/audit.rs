@@ -11,6 +11,15 @@ words! {
         SignInFailed = "sign_in_failed",
         /// Refused unheard, after too many failures.
         SignInThrottled = "sign_in_throttled",
+        /// A wrong code, after the right password.
+        SecondFactorFailed = "second_factor_failed",
+        /// Refused unheard, after too many wrong codes.
+        SecondFactorThrottled = "second_factor_throttled",
+        RecoveryCodeUsed = "recovery_code_used",
+        FactorAdded = "factor_added",
+        FactorRenamed = "factor_renamed",
+        FactorRemoved = "factor_removed",
+        RecoveryCodesMade = "recovery_codes_made",
         SignedOut = "signed_out",
         SessionExpired = "session_expired",
         /// A partner could not be told within a day that a session has ended.

@@ -165,6 +165,10 @@ text_id! {
     Kid
 }
 text_id! {
+    /// Something that a person signs in with beside the password.
+    FactorId
+}
+text_id! {
     /// A declarative service in the catalogue, such as `compte-atmp`.
     ServiceCode
 }

@@ -31,6 +31,10 @@ pub enum Letter {
     SecretQuestionSet {
         at: Timestamp,
     },
+    FactorAdded,
+    FactorRemoved,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
 }
 
 words! {
@@ -45,6 +49,10 @@ words! {
         AdministratorUnmade = "administrator_unmade",
         PasswordChanged = "password_changed",
         SecretQuestionSet = "secret_question_set",
+        FactorAdded = "factor_added",
+        FactorRemoved = "factor_removed",
+        RecoveryCodesMade = "recovery_codes_made",
+        RecoveryCodeUsed = "recovery_code_used",
     }
 }
 
@@ -71,6 +79,10 @@ impl Letter {
             Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
             Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
             Self::SecretQuestionSet { .. } => LetterKind::SecretQuestionSet,
+            Self::FactorAdded => LetterKind::FactorAdded,
+            Self::FactorRemoved => LetterKind::FactorRemoved,
+            Self::RecoveryCodesMade => LetterKind::RecoveryCodesMade,
+            Self::RecoveryCodeUsed => LetterKind::RecoveryCodeUsed,
         }
     }
 
@@ -85,7 +97,11 @@ impl Letter {
             | Self::AdministratorMade
             | Self::AdministratorUnmade
             | Self::PasswordChanged { .. }
-            | Self::SecretQuestionSet { .. } => Duration::from_hours(7 * 24),
+            | Self::SecretQuestionSet { .. }
+            | Self::FactorAdded
+            | Self::FactorRemoved
+            | Self::RecoveryCodesMade
+            | Self::RecoveryCodeUsed => Duration::from_hours(7 * 24),
         }
     }
 }

@@ -22,6 +22,7 @@ mod client;
 mod device;
 mod email;
 mod entitlement;
+mod factor;
 mod grant;
 mod ids;
 mod jose;
@@ -50,7 +51,7 @@ pub use assurance::{
 pub use audit::{Event, EventKind};
 pub use authorization_detail::{AuthorizationDetail, DetailType};
 pub use client::{
-    ApplicationType, AssertionAlg, AuthMethod, Client, Consent, GrantType, Pkce, Profile,
+    ApplicationType, AssertionAlg, AuthMethod, Client, Consent, Demand, GrantType, Pkce, Profile,
     ResponseType, SubjectType, TokenFormat,
 };
 pub use device::{DeviceAnswer, InvalidUserCode, Poll, UserCode};
@@ -61,10 +62,11 @@ pub use entitlement::{
     Listing, Origin, Portfolio, PortfolioKind, Principal, Right, RightBit, RightName, RightSet,
     Rule, Service, ServiceFile, Standing, Subject, Target, Window,
 };
+pub use factor::TotpFactor;
 pub use grant::{Confirmation, Grant, RequestedClaims, Terms};
 pub use ids::{
-    AccountId, ClientId, GrantId, InvalidId, Kid, MailId, PortfolioId, RuleId, ServiceCode, Sid,
-    TeamId,
+    AccountId, ClientId, FactorId, GrantId, InvalidId, Kid, MailId, PortfolioId, RuleId,
+    ServiceCode, Sid, TeamId,
 };
 pub use jose::{ClientAlg, ContentEncryption, Encryption, EncryptionAlg, SigningAlg};
 pub use letter::{Letter, LetterKind, SealedMail};

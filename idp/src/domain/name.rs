@@ -17,7 +17,8 @@ pub enum InvalidName {
     ControlCharacter,
 }
 
-/// A last or first name: 1 to 64 characters, kept as typed (NFC, outer white space trimmed).
+/// A last or first name, or what somebody calls a thing of theirs: 1 to 64 characters, kept as
+/// typed (NFC, outer white space trimmed).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name(String);

@@ -1,6 +1,6 @@
 //! What a mail says, in the language of who reads it.
 
-use crate::domain::{Letter, Locale, Name};
+use crate::domain::{Letter, Locale, Name, Timestamp};
 use crate::texts;
 
 use super::{Addressee, Envelope, spoken};
@@ -84,6 +84,7 @@ fn full_name(first: &Name, last: &Name) -> String {
 
 fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
     let t = |key| words.t(key);
+    let notice = |subject, what| plain(subject, vec![what, t("mail-not-you")]);
     match letter {
         Letter::Trial => plain(t("mail-trial-subject"), vec![t("mail-trial")]),
         Letter::PasswordChanged { at } => {
@@ -110,18 +111,11 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             first_name,
             last_name,
             until,
-        } => Body {
-            subject: t("mail-invited-subject"),
-            paragraphs: vec![
-                words.t_with("mail-invited", "inviter", full_name(first_name, last_name)),
-                words.t_with("mail-invited-until", "at", texts::moment(words.0, *until)),
-                t("mail-invited-if-not"),
-            ],
-            action: Some(Action {
-                label: t("mail-invited-action"),
-                address: format!("{issuer}/invitation?key={}", key.expose()),
-            }),
-        },
+        } => {
+            let inviter = full_name(first_name, last_name);
+            let address = format!("{issuer}/invitation?key={}", key.expose());
+            invited(words, inviter, *until, address)
+        }
         Letter::AdministratorMade => plain(
             t("mail-administrator-subject"),
             vec![t("mail-administrator-made")],
@@ -130,6 +124,25 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             t("mail-administrator-subject"),
             vec![t("mail-administrator-unmade")],
         ),
+        Letter::FactorAdded => notice(t("mail-factor-added-subject"), t("mail-factor-added")),
+        Letter::FactorRemoved => notice(t("mail-factor-removed-subject"), t("mail-factor-removed")),
+        Letter::RecoveryCodesMade => notice(t("mail-codes-made-subject"), t("mail-codes-made")),
+        Letter::RecoveryCodeUsed => notice(t("mail-code-used-subject"), t("mail-code-used")),
+    }
+}
+
+fn invited(words: Words, inviter: String, until: Timestamp, address: String) -> Body {
+    Body {
+        subject: words.t("mail-invited-subject"),
+        paragraphs: vec![
+            words.t_with("mail-invited", "inviter", inviter),
+            words.t_with("mail-invited-until", "at", texts::moment(words.0, until)),
+            words.t("mail-invited-if-not"),
+        ],
+        action: Some(Action {
+            label: words.t("mail-invited-action"),
+            address,
+        }),
     }
 }
 

@@ -76,6 +76,25 @@ impl Tx {
         .transpose()
     }
 
+    /// An account whose password was proven then, unless it has been changed since.
+    pub async fn find_proven_account(
+        &mut self,
+        id: AccountId,
+        proven_at: Timestamp,
+    ) -> Result<Option<Account>, Error> {
+        sqlx::query(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM account WHERE id = $1 AND password_set_at <= $2"
+        ))
+        .bind(id)
+        .bind(proven_at)
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| account(&row))
+        .transpose()
+    }
+
     pub async fn find_credentials(
         &mut self,
         key: &SignInKey,

@@ -162,8 +162,8 @@ impl Tx {
     }
 
     /// Ends all that somebody has here: sessions and what was granted in them, consents, password,
-    /// an invitation, roles and rights. False where there is no such colleague, or no other
-    /// administrator would remain.
+    /// second factors, an invitation, roles and rights. False where there is no such colleague, or
+    /// no other administrator would remain.
     pub async fn strike_off(
         &mut self,
         charge: Charge,
@@ -191,6 +191,7 @@ impl Tx {
         self.sign_out_elsewhere(id, None, now).await?;
         self.remove_consents(id).await?;
         self.remove_invitation(id).await?;
+        self.remove_factors(id).await?;
         self.park_rights(id).await?;
         Ok(true)
     }

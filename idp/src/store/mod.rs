@@ -26,6 +26,7 @@ mod departures;
 mod devices;
 mod error;
 mod establishments;
+mod factors;
 mod grant_turns;
 mod grants;
 mod holdings;

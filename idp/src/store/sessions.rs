@@ -98,8 +98,8 @@ impl Tx {
     ) -> Result<bool, Error> {
         let done = sqlx::query(
             "UPDATE session
-             SET secret_hash = $2, auth_time = $3, authenticators = $4, seen_at = $3,
-                 expires_at = $5
+             SET secret_hash = $2, auth_time = $3, authenticators = $4, expires_at = $5,
+                 seen_at = $7
              WHERE sid = $1 AND account_id = $6 AND ended_at IS NULL",
         )
         .bind(&session.sid)
@@ -108,6 +108,7 @@ impl Tx {
         .bind(json::write(&session.authenticators))
         .bind(session.expires_at)
         .bind(session.account)
+        .bind(session.seen_at)
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -53,6 +53,46 @@ impl Tx {
         Ok(row.try_get("failures")?)
     }
 
+    /// Counts an attempt before it is heard, so that none is heard uncounted, however many come at
+    /// once; `None` while nobody is heard. Answers how many there are now. The row stays locked
+    /// until the transaction ends: whoever blocks it does so in the same one.
+    pub async fn count_attempt(
+        &mut self,
+        key: &Mac,
+        forgotten_before: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<i64>, Error> {
+        let row = sqlx::query(
+            "INSERT INTO throttle (key_mac, failures, last_at, blocked_until)
+             VALUES ($1, 1, $2, 0)
+             ON CONFLICT (key_mac) DO UPDATE
+             SET failures = CASE WHEN throttle.last_at < $3 THEN 1
+                                 ELSE throttle.failures + 1 END,
+                 last_at = excluded.last_at
+             WHERE throttle.blocked_until <= $2
+             RETURNING failures",
+        )
+        .bind(key.as_bytes().as_slice())
+        .bind(now)
+        .bind(forgotten_before)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|row| row.try_get("failures")).transpose()?)
+    }
+
+    /// The attempt that was counted last turned out to be no failure.
+    pub async fn take_back_attempt(&mut self, key: &Mac) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE throttle
+             SET failures = failures - 1, blocked_until = 0
+             WHERE key_mac = $1 AND failures > 0",
+        )
+        .bind(key.as_bytes().as_slice())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Nobody who comes under this key is heard before `until`.
     pub async fn block(&mut self, key: &Mac, until: Timestamp) -> Result<(), Error> {
         sqlx::query(

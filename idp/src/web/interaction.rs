@@ -16,7 +16,7 @@ use super::error::PageError;
 use crate::app::{App, Partner};
 use crate::cache::Kind;
 use crate::crypto::{Secret, random_id, sha256_text};
-use crate::domain::{ClientId, RedirectUri};
+use crate::domain::{AccountId, ClientId, RedirectUri, Timestamp};
 use crate::oidc::authorize::{Progress, Request};
 
 /// A request that waits for its person.
@@ -27,6 +27,17 @@ pub(super) struct Interaction {
     browser: String,
     pub(super) request: Request,
     pub(super) progress: Progress,
+    /// Whose password was right, where a second factor is still to be shown. No session stands on
+    /// it.
+    #[serde(default)]
+    pub(super) proven: Option<Proven>,
+}
+
+/// The first step of a sign-in, done.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Proven {
+    pub(super) account: AccountId,
+    pub(super) at: Timestamp,
 }
 
 /// How long a sign-in may be left lying.
@@ -48,6 +59,7 @@ impl Interaction {
                 browser,
                 request,
                 progress: Progress::default(),
+                proven: None,
             },
             secret,
         )
@@ -68,9 +80,21 @@ impl Interaction {
         }
     }
 
-    /// The same request, further on.
+    /// The same request, further on. A step that was half done has been done, or is begun anew.
     pub(super) fn at(self, progress: Progress) -> Self {
-        Self { progress, ..self }
+        Self {
+            progress,
+            proven: None,
+            ..self
+        }
+    }
+
+    /// The password was right; the second factor is next.
+    pub(super) fn proven(self, account: AccountId, at: Timestamp) -> Self {
+        Self {
+            proven: Some(Proven { account, at }),
+            ..self
+        }
     }
 
     pub(super) async fn save(&self, app: &App) -> Result<(), PageError> {

@@ -4,7 +4,9 @@ mod access;
 pub mod admin;
 mod answer;
 pub mod assets;
+mod codes;
 mod cookies;
+mod demands;
 mod devices;
 mod dpop;
 mod encryption;
@@ -17,6 +19,7 @@ mod front_channel;
 pub mod fuzzing;
 mod headers;
 mod interaction;
+mod letters;
 pub mod locale;
 mod new_password;
 mod page;
@@ -49,8 +52,8 @@ use self::endpoints::{
     jwks, par, register, revoke, token, userinfo,
 };
 use self::screens::{
-    consent, consents, declarants, device, farewell, home, invitation, password, question, recover,
-    sign_in, sign_out,
+    confirm, consent, consents, declarants, device, factors, farewell, home, invitation, password,
+    question, recover, second_factor, sign_in, sign_out,
 };
 use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
@@ -118,6 +121,7 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
     for_sign_in()
         .merge(for_forgetful())
         .merge(for_owners())
+        .merge(for_factors())
         .merge(for_administrators())
         .merge(for_sign_out())
         .route("/assets/{file}", get(endpoints::assets::show))
@@ -135,6 +139,10 @@ fn for_sign_in() -> Router<Arc<App>> {
         )
         .route("/authorize/resume", get(authorize::resume))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route(
+            "/sign-in/second-factor",
+            get(second_factor::show).post(second_factor::submit),
+        )
         .route("/consent", get(consent::show).post(consent::submit))
         .route(paths::DEVICE, get(device::show).post(device::submit))
         .route("/device/done", get(device::done))
@@ -251,4 +259,24 @@ fn for_operators() -> Router<Arc<App>> {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .method_not_allowed_fallback(endpoints::wrong_method_of_operator)
+}
+
+/// What a person signs in with beside the password.
+fn for_factors() -> Router<Arc<App>> {
+    Router::new()
+        .route("/account/confirm", get(confirm::show).post(confirm::submit))
+        .route("/account/factors", get(factors::list))
+        .route("/account/factors/rename", post(factors::rename))
+        .route(
+            "/account/factors/totp",
+            get(factors::set_up::show).post(factors::set_up::submit),
+        )
+        .route(
+            "/account/factors/remove",
+            get(factors::remove::ask).post(factors::remove::submit),
+        )
+        .route(
+            "/account/factors/codes",
+            get(factors::codes::ask).post(factors::codes::submit),
+        )
 }

@@ -70,10 +70,7 @@ pub(super) async fn begin(
             .await?;
     }
     tx.commit().await?;
-    let event = Event::new(EventKind::SignedIn, now)
-        .account(account.id)
-        .sid(&session.sid);
-    app.journal.record(event.address(&place.peer.0)).await?;
+    record(app, &session, place).await?;
     Ok((
         SignedIn {
             session,
@@ -81,6 +78,46 @@ pub(super) async fn begin(
         },
         secret,
     ))
+}
+
+/// The person of a session showed one thing more: it goes on under a new secret. When the password
+/// was checked does not change.
+pub(super) async fn raise(
+    app: &App,
+    signed_in: SignedIn,
+    with: Authenticator,
+    place: &Place,
+) -> Result<(SignedIn, Secret), PageError> {
+    let secret = Secret::random();
+    let SignedIn {
+        mut session,
+        account,
+    } = signed_in;
+    session.authenticators.push(with);
+    session.authenticators.sort_unstable();
+    session.authenticators.dedup();
+    session.seen_at = place.now;
+    let mut tx = app.store.direct().await?;
+    if !tx.renew_session(&session, &secret.hash()).await? {
+        // It was ended meanwhile.
+        return Err(PageError::Expired { start_again: None });
+    }
+    drop(tx);
+    record(app, &session, place).await?;
+    Ok((SignedIn { session, account }, secret))
+}
+
+async fn record(app: &App, session: &Session, place: &Place) -> Result<(), PageError> {
+    let used: Vec<&str> = session
+        .authenticators
+        .iter()
+        .map(|used| used.as_str())
+        .collect();
+    let event = Event::new(EventKind::SignedIn, place.now)
+        .account(session.account)
+        .sid(&session.sid)
+        .detail(used.join(" "));
+    Ok(app.journal.record(event.address(&place.peer.0)).await?)
 }
 
 /// Ends a session and what was granted within it, and has its partners told: all or nothing.

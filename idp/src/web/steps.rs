@@ -60,16 +60,19 @@ impl Visit<'_> {
         let client = &self.partner.client;
         let remembered = self.remembered(signed_in).await?;
         let subject = signed_in.map(|signed_in| self.subject(signed_in));
+        let demands = self.demands(request, signed_in).await?;
         let situation = Situation {
             signed_in,
-            reachable: signed_in.and_then(SignedIn::reachable),
+            reachable: self.reachable(request, signed_in).await?,
             subject: subject.as_deref(),
             remembered: &remembered,
             progress,
+            demands: &demands,
         };
         Ok(
             match (decide(request, client, situation, self.now), signed_in) {
                 (Decision::AskConsent(_), _) => Next::Page("/consent"),
+                (Decision::ShowSecondFactor, _) => Next::Page("/sign-in/second-factor"),
                 (Decision::Refuse(refusal), _) => {
                     Next::Answer(self.refuse(request, &refusal).await?)
                 }
@@ -87,13 +90,9 @@ impl Visit<'_> {
         interaction: &Interaction,
         signed_in: Option<&SignedIn>,
     ) -> Result<Response, PageError> {
-        match self
-            .decide(&interaction.request, signed_in, interaction.progress)
-            .await?
-        {
-            Next::Page(path) => Ok(see_other(&address(path, interaction))),
-            Next::Answer(response) => Ok(done(interaction, response)),
-        }
+        let (request, progress) = (&interaction.request, interaction.progress);
+        let next = self.decide(request, signed_in, progress).await?;
+        Ok(onward(interaction, next))
     }
 
     /// The person does not want to.
@@ -255,6 +254,14 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
 pub(super) fn address(path: &str, interaction: &Interaction) -> String {
     let id: String = form_urlencoded::byte_serialize(interaction.id.as_bytes()).collect();
     format!("{path}?interaction={id}")
+}
+
+/// To what was decided.
+pub(super) fn onward(interaction: &Interaction, next: Next) -> Response {
+    match next {
+        Next::Page(path) => see_other(&address(path, interaction)),
+        Next::Answer(response) => done(interaction, response),
+    }
 }
 
 fn done(interaction: &Interaction, response: Response) -> Response {

@@ -10,6 +10,10 @@ export const SIRET = /\d{3}\s?\d{3}\s?\d{3}\s?\d{5}/;
 export const someone = (demo) => demo.accounts[0];
 export const someoneElse = (demo) => demo.accounts[1];
 
+/** Has an app from the start; and sets one up, and removes it. */
+export const someoneWithApp = (demo) => demo.accounts.find((account) => account.totp_secret);
+export const someoneWhoSetsUp = (demo) => demo.accounts[3];
+
 let strangers = 0;
 
 /**
@@ -143,4 +147,18 @@ export async function openSignOutConfirmation(page, demo) {
   await signInAtPartner(page, demo);
   await page.goto(demo.discovery.end_session_endpoint);
   await expect(page.locator('#sign-out-confirm')).toBeVisible();
+}
+
+/** After the right password of somebody who has an app. */
+export async function openSecondFactor(page, demo) {
+  await openSignIn(page, demo);
+  await signIn(page, someoneWithApp(demo));
+  await expect(page.locator('#second-factor')).toBeVisible();
+}
+
+/** A page of the own space, of somebody who has just signed in. */
+export async function openOwnPage(page, demo, path) {
+  await signInAtPartner(page, demo);
+  await page.goto(`${demo.idp}${path}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }

@@ -7,6 +7,8 @@ import {
   openConsent,
   openDeviceConsent,
   openPassword,
+  openOwnPage,
+  openSecondFactor,
   openSignIn,
   openSignOutConfirmation,
   signIn,
@@ -32,6 +34,25 @@ export const providerPages = {
     await signIn(page, { ...someone(demo), siret: '12345678901234' });
     await expect(page.locator('#siret[aria-invalid=true]')).toBeVisible();
   },
+
+  'second factor': openSecondFactor,
+
+  async 'second factor, a wrong code'(page, demo) {
+    await openSecondFactor(page, demo);
+    await page.locator('#code').fill('no code');
+    await page.locator('#second-factor').click();
+    await expect(page.locator('#code[aria-invalid=true]')).toBeVisible();
+  },
+
+  async 'second factor, by a recovery code'(page, demo) {
+    await openSecondFactor(page, demo);
+    await page.locator('#other-way').click();
+    await expect(page).toHaveURL(/way=recovery-code/);
+  },
+
+  factors: (page, demo) => openOwnPage(page, demo, '/account/factors'),
+  'factors, an app to be set up': (page, demo) => openOwnPage(page, demo, '/account/factors/totp'),
+  confirmation: (page, demo) => openOwnPage(page, demo, '/account/confirm'),
 
   consent: openConsent,
   'sign-out, to be confirmed': openSignOutConfirmation,

@@ -1,5 +1,6 @@
 //! The words of the trade: what could be parsed survives its text form.
 
+use idp::accounts::factors::TypedCode;
 use idp::domain::{Email, Locale, Name, RedirectUri, Resource, Siren, Siret, UserCode};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
@@ -113,6 +114,21 @@ pub(crate) fn email(bytes: &[u8]) {
             .split_once('@')
             .is_some_and(|(_, domain)| domain.contains('.'))
     );
+}
+
+/// What is taken for a code is the same when it is typed as it is shown.
+pub(crate) fn factor_code(bytes: &[u8]) {
+    match TypedCode::read(text(bytes)) {
+        None => {}
+        Some(TypedCode::App(digits)) => {
+            assert!(digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        }
+        Some(TypedCode::Recovery(code)) => {
+            let shown = code.to_string();
+            assert_eq!(shown.len(), 14);
+            assert_eq!(TypedCode::read(&shown), Some(TypedCode::Recovery(code)));
+        }
+    }
 }
 
 pub(crate) fn locale(bytes: &[u8]) {

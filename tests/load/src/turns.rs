@@ -12,7 +12,7 @@ use crate::client::{Connection, get, post};
 use crate::dpop::BoundKey;
 use crate::drive::Turn;
 use crate::partner::{Partner, cookie_header, with_cookie};
-use crate::world::Person;
+use crate::world::{Person, WithApp};
 
 /// The same request again and again, with the same answer.
 #[derive(Debug)]
@@ -188,6 +188,44 @@ impl Turn for SignIn {
     async fn take(&mut self) -> anyhow::Result<()> {
         self.session().await?;
         Ok(())
+    }
+}
+
+/// The same by people who each have an app, one after the other.
+#[derive(Debug)]
+pub(crate) struct SignInWithApp {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+    pub(crate) people: Vec<WithApp>,
+}
+
+impl Turn for SignInWithApp {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let somebody = self.people.pop().context("everybody has signed in")?;
+        let asked = self.connection.send(get(self.partner.request())).await?;
+        let asked = asked.expect(303)?;
+        let cookie = cookie_header(&asked.cookies())?;
+        let interaction = asked.sent("interaction")?;
+        let page = with_cookie(get(asked.location()?), &cookie);
+        self.connection.send(page).await?.expect(200)?;
+        let form = somebody.person.form(&interaction);
+        let proven = self
+            .connection
+            .send(with_cookie(post("/sign-in", &form), &cookie))
+            .await?
+            .expect(303)?;
+        let page = with_cookie(get(proven.location()?), &cookie);
+        self.connection.send(page).await?.expect(200)?;
+        let code = somebody.code();
+        let form = [("interaction", interaction.as_str()), ("code", &code)];
+        let second = with_cookie(post("/sign-in/second-factor", &form), &cookie);
+        let signed_in = self.connection.send(second).await?.expect(303)?;
+        signed_in.sent("code")?;
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.people.is_empty()
     }
 }
 

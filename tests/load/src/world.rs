@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use idp::app::{App, Clock};
 use idp::config::{Environment, Settings, make_secret_file};
-use idp::crypto::{Password, PasswordHash, SecretHash, random_number};
+use idp::crypto::{Password, PasswordHash, SecretHash, TotpSecret, random_id, random_number};
 use idp::domain::{
-    Account, AccountId, AccountState, Client, IdentityProofing, Name, OrganisationLink, Roles,
-    Siret,
+    Account, AccountId, AccountState, Client, FactorId, IdentityProofing, Name, OrganisationLink,
+    Roles, Siret, Timestamp, TotpFactor,
 };
+use idp::store::Tx;
 use serde_json::json;
 
 use crate::partner::{CLIENT_ID, REDIRECT_URI, SECRET, SERVICE_ID};
@@ -23,6 +24,8 @@ pub(crate) struct World {
     program: PathBuf,
     folder: PathBuf,
     pub(crate) people: Vec<Person>,
+    /// Each signs in once: a code is taken once.
+    pub(crate) with_apps: Vec<WithApp>,
 }
 
 /// Where everything is.
@@ -41,6 +44,16 @@ pub(crate) struct Person {
     siret: Siret,
     last_name: String,
 }
+
+/// Somebody who is asked for a code after the password.
+#[derive(Clone, Debug)]
+pub(crate) struct WithApp {
+    pub(crate) person: Person,
+    secret: TotpSecret,
+}
+
+/// More than sign in within all windows together.
+const WITH_APPS: usize = 1000;
 
 pub(crate) const PASSWORD: &str = "motdepasse12";
 const FIRST_NAME: &str = "Zoé";
@@ -65,6 +78,7 @@ impl World {
         let app = App::start(Settings::read(&environment)?, Clock::System).await?;
         register(&app).await?;
         let people = settle(&app, people).await?;
+        let with_apps = settle_with_apps(&app).await?;
         app.store.close().await;
         Ok(Self {
             name,
@@ -72,6 +86,7 @@ impl World {
             program: place.program.to_owned(),
             folder: place.folder.to_owned(),
             people,
+            with_apps,
         })
     }
 
@@ -106,6 +121,13 @@ impl Person {
             ("first_name", FIRST_NAME),
             ("password", PASSWORD),
         ]
+    }
+}
+
+impl WithApp {
+    /// What the app shows now.
+    pub(crate) fn code(&self) -> String {
+        self.secret.code(Clock::System.now())
     }
 }
 
@@ -145,20 +167,54 @@ async fn register(app: &App) -> anyhow::Result<()> {
 /// So many people, who all have one password: it is hashed once, checked every time.
 async fn settle(app: &App, count: usize) -> anyhow::Result<Vec<Person>> {
     let hash = app.hashers.hash(Password::typed(PASSWORD)).await??;
+    let now = app.clock.now();
     let mut people = Vec::with_capacity(count);
     for _ in 0..count {
         let person = Person {
             siret: SIRET.parse()?,
             last_name: format!("Lefèvre {}", random_number()),
         };
-        add(app, &person, &hash).await?;
+        add(&mut app.store.direct().await?, &person, (&hash, now)).await?;
         people.push(person);
     }
     Ok(people)
 }
 
-async fn add(app: &App, person: &Person, hash: &PasswordHash) -> anyhow::Result<()> {
+async fn settle_with_apps(app: &App) -> anyhow::Result<Vec<WithApp>> {
+    let hash = app.hashers.hash(Password::typed(PASSWORD)).await??;
     let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let mut people = Vec::with_capacity(WITH_APPS);
+    for _ in 0..WITH_APPS {
+        let person = Person {
+            siret: SIRET.parse()?,
+            last_name: format!("Lefèvre {}", random_number()),
+        };
+        let (account, secret) = (
+            add(&mut tx, &person, (&hash, now)).await?,
+            TotpSecret::random(),
+        );
+        tx.add_totp(&TotpFactor {
+            id: FactorId::from_random(random_id()),
+            account,
+            name: Name::parse("App")?,
+            sealed: secret.seal(&app.factors, account)?,
+            last_step: 0,
+            created_at: now,
+            last_used_at: now,
+        })
+        .await?;
+        people.push(WithApp { person, secret });
+    }
+    tx.commit().await?;
+    Ok(people)
+}
+
+async fn add(
+    tx: &mut Tx,
+    person: &Person,
+    (hash, now): (&PasswordHash, Timestamp),
+) -> anyhow::Result<AccountId> {
     let account = Account {
         id: AccountId::from_random(random_number()),
         siret: person.siret,
@@ -176,6 +232,6 @@ async fn add(app: &App, person: &Person, hash: &PasswordHash) -> anyhow::Result<
         link: OrganisationLink::Moderated,
         updated_at: now,
     };
-    let mut tx = app.store.direct().await?;
-    Ok(tx.add_account(&account, Some(hash), now).await?)
+    tx.add_account(&account, Some(hash), now).await?;
+    Ok(account.id)
 }

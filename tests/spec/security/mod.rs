@@ -6,6 +6,7 @@ mod device_codes;
 mod disabled_and_suspended;
 mod dpop_proofs;
 mod enumeration;
+mod factor_steps;
 mod forged_tokens;
 mod forwarded_headers;
 mod framing;

@@ -79,7 +79,11 @@ pub struct Assurance {
 }
 
 /// The ways to sign in that there are.
-const WAYS: &[&[Authenticator]] = &[&[Authenticator::Password]];
+const WAYS: &[&[Authenticator]] = &[
+    &[Authenticator::Password],
+    &[Authenticator::Password, Authenticator::Totp],
+    &[Authenticator::Password, Authenticator::RecoveryCode],
+];
 
 impl Acr {
     /// Is this class at least as strong as `least`? One factor never stands in for several, however

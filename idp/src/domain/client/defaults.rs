@@ -1,6 +1,6 @@
 //! What a registration that is silent means (RFC 7591 §2, OpenID Connect Registration §2).
 
-use super::{ApplicationType, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType};
+use super::{ApplicationType, AuthMethod, Consent, Demand, GrantType, Pkce, Profile, ResponseType};
 use super::{SubjectType, TokenFormat};
 use crate::domain::{Scope, Scopes, SigningAlg};
 
@@ -50,4 +50,8 @@ pub(super) const fn token_format() -> TokenFormat {
 
 pub(super) const fn profile() -> Profile {
     Profile::OpenIdConnect
+}
+
+pub(super) const fn second_factor() -> Demand {
+    Demand::Optional
 }

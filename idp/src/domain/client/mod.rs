@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use words::{
-    ApplicationType, AssertionAlg, AuthMethod, Consent, GrantType, Pkce, Profile, ResponseType,
-    SubjectType, TokenFormat,
+    ApplicationType, AssertionAlg, AuthMethod, Consent, Demand, GrantType, Pkce, Profile,
+    ResponseType, SubjectType, TokenFormat,
 };
 
 use super::{
@@ -167,6 +167,9 @@ pub struct Client {
     /// The resource servers that this client is: it may ask what tokens for them are worth.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub serves: Vec<Resource>,
+    /// Must whoever signs in for it show a second factor? An operator says so.
+    #[serde(default = "defaults::second_factor")]
+    pub second_factor: Demand,
     /// The services whose entitlements this partner may read.
     #[serde(default)]
     pub services: Vec<ServiceCode>,

@@ -50,6 +50,14 @@ words! {
 }
 
 words! {
+    /// Is something demanded of who signs in for a client?
+    pub enum Demand {
+        Optional = "optional",
+        Required = "required",
+    }
+}
+
+words! {
     /// What a client may trade for tokens.
     pub enum GrantType {
         AuthorizationCode = "authorization_code",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::error::{ErrorCode, Refusal};
-use super::Request;
+use super::{Demands, Request, second_factor};
 use crate::domain::{
     Account, Acr, Assurance, Authenticator, Client, Consent, Scopes, Session, Timestamp, assurance,
 };
@@ -21,10 +21,12 @@ impl SignedIn {
         assurance(account.identity, account.link, &self.session.authenticators)
     }
 
-    /// The class that the person could reach by signing in again: with a password, for now.
+    /// The class that the person reaches with the strongest second factor that there is.
     pub fn reachable(&self) -> Option<Acr> {
         let Account { identity, link, .. } = self.account;
-        assurance(identity, link, &[Authenticator::Password]).acr
+        let mut all = self.session.authenticators.clone();
+        all.push(Authenticator::Totp);
+        assurance(identity, link, &all).acr
     }
 }
 
@@ -33,25 +35,32 @@ impl SignedIn {
 pub struct Progress {
     pub signed_in: bool,
     pub consented: bool,
+    /// A second factor was shown, or could have been.
+    #[serde(default)]
+    pub factor_shown: bool,
 }
 
 /// Everything about the person that a decision looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     pub signed_in: Option<&'a SignedIn>,
-    /// The class that the person could reach by signing in again.
+    /// The class that the person reaches with the second factor that they have, if they do.
     pub reachable: Option<Acr>,
     /// Who that is to this client.
     pub subject: Option<&'a str>,
     /// Scopes that the person allowed this client before.
     pub remembered: &'a Scopes,
     pub progress: Progress,
+    /// What is demanded of the sign-in beyond what the request says.
+    pub demands: &'a Demands,
 }
 
 /// The next step of an authorization request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     SignIn(Why),
+    /// The session is good, but for a second factor (RFC 9470 §4).
+    ShowSecondFactor,
     /// Ask whether the partner may be told this.
     AskConsent(Scopes),
     Grant,
@@ -64,8 +73,6 @@ pub enum Why {
     NotSignedIn,
     /// There is a session, but it is too old or the partner wants a new check.
     Again,
-    /// It is too weak for what the partner wants, and the person can do more (RFC 9470 §4).
-    Stronger,
     /// Somebody else than the partner believes is signed in.
     OtherPerson,
 }
@@ -83,11 +90,16 @@ pub fn decide(
         }
         Err(why) => return Decision::SignIn(why),
     };
-    if !request.acr.is_met_by(signed_in.assurance().acr) {
-        return refuse(
-            ErrorCode::UnmetAuthenticationRequirements,
-            "the essential acr cannot be reached by this account",
-        );
+    match second_factor::is_lacking(request, situation, signed_in) {
+        Err(refusal) => return Decision::Refuse(refusal),
+        Ok(true) if request.prompt.none => {
+            return refuse(
+                ErrorCode::LoginRequired,
+                "the person must show a second factor",
+            );
+        }
+        Ok(true) => return Decision::ShowSecondFactor,
+        Ok(false) => {}
     }
     match (
         must_consent(request, client, situation),
@@ -119,13 +131,6 @@ fn must_sign_in<'a>(
         .is_some_and(|max_age| max_age.is_zero() || age > max_age);
     if !situation.progress.signed_in && (request.prompt.login || too_old) {
         return Err(Why::Again);
-    }
-    let reached = signed_in.assurance().acr;
-    let more = request.acr.asks_for_more(reached, situation.reachable);
-    // Where nothing may be asked a wish gives way; a demand does not.
-    let gives_way = request.prompt.none && request.acr.is_met_by(reached);
-    if more && !gives_way && !situation.progress.signed_in {
-        return Err(Why::Stronger);
     }
     Ok(signed_in)
 }
@@ -199,8 +204,8 @@ mod tests {
         serde_json::from_value(request).unwrap()
     }
 
-    /// What comes of it for somebody who could reach `reachable` by signing in again, and has, or
-    /// has not, for this request.
+    /// What comes of it for somebody who could reach `reachable` with a second factor, and has
+    /// shown one, or has not, for this request.
     fn decided(request: &Request, reachable: Acr, again: bool) -> Decision {
         let signed_in = signed_in();
         let situation = Situation {
@@ -209,9 +214,10 @@ mod tests {
             subject: None,
             remembered: &Scopes::default(),
             progress: Progress {
-                signed_in: again,
-                consented: false,
+                factor_shown: again,
+                ..Progress::default()
             },
+            demands: &Demands::default(),
         };
         decide(request, &client(), situation, NOW)
     }
@@ -229,7 +235,7 @@ mod tests {
         for kind in ["essential", "wished"] {
             let acr = json!({ "essential": [], kind: ["eidas1-mfa"] });
             let asked = decided(&request(&acr, false), Acr::Eidas1Mfa, false);
-            assert_eq!(asked, Decision::SignIn(Why::Stronger), "{kind}");
+            assert_eq!(asked, Decision::ShowSecondFactor, "{kind}");
         }
         let wish = json!({ "essential": [], "wished": ["eidas1-mfa"] });
         let after = decided(&request(&wish, false), Acr::Eidas1Mfa, true);
@@ -251,8 +257,8 @@ mod tests {
         let wish = json!({ "essential": [], "wished": ["eidas2"] });
         let granted = decided(&request(&wish, true), Acr::Eidas2, false);
         assert_eq!(granted, Decision::Grant);
-        let demand = json!({ "essential": ["eidas2"] });
-        let refused = decided(&request(&demand, true), Acr::Eidas2, false);
+        let demand = json!({ "essential": ["eidas1-mfa"] });
+        let refused = decided(&request(&demand, true), Acr::Eidas1Mfa, false);
         assert_eq!(refusal(&refused), Some(ErrorCode::LoginRequired));
     }
 }

@@ -30,6 +30,7 @@ pub(super) mod response;
 pub mod response_mode;
 mod response_type;
 pub(super) mod scope;
+mod second_factor;
 mod unsupported;
 
 use std::time::Duration;
@@ -44,6 +45,7 @@ pub use prompt::Prompt;
 pub use redirect_uri::Destination;
 pub use response::{Response, Sender};
 pub use response_mode::ResponseMode;
+pub use second_factor::Demands;
 
 use super::device::Device;
 use super::error::{Denied, Refusal};

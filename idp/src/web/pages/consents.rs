@@ -34,7 +34,6 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// The day it was connected, as it was on French clocks.
     fn since(&self, frame: &Frame<'_>) -> String {
         let day = texts::day(frame.locale, self.since);
         frame.t_with("consents-since", "day", &day)

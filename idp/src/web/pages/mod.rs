@@ -5,11 +5,13 @@
 //! security policy can refuse inline scripts and styles altogether.
 
 mod check_session;
+mod confirm;
 mod consent;
 mod consents;
 mod declarants;
 mod device;
 mod error;
+mod factors;
 mod form_post;
 mod frame;
 mod home;
@@ -18,6 +20,8 @@ mod partner;
 mod password;
 mod question;
 mod recover;
+mod second_factor;
+mod set_up;
 mod sign_in;
 mod sign_in_problem;
 mod sign_out;
@@ -27,6 +31,7 @@ mod tests;
 
 pub use askama::Template;
 pub use check_session::CheckSession;
+pub use confirm::{Confirm, ConfirmProblem};
 pub use consent::{Asked, Consent, Shared};
 pub use consents::{ConsentRevoke, Consents, Site};
 pub use declarants::{
@@ -35,6 +40,7 @@ pub use declarants::{
 };
 pub use device::{DeviceCode, DeviceDone, DeviceOutcome, DeviceProblem};
 pub use error::{ErrorKind, ErrorPage, Technical};
+pub use factors::{AppShown, CodesRenew, FactorRemove, Factors, RecoveryCodes};
 pub use form_post::FormPost;
 pub use frame::Frame;
 pub use home::{Home, HomeSession};
@@ -45,6 +51,8 @@ pub use password::{
 };
 pub use question::{QuestionProblem, QuestionSet, SecretQuestionPage};
 pub use recover::{AnswerProblem, RecoverDone, RecoverPassword, RecoverQuestion, RecoverStart};
+pub use second_factor::{CodeProblem, SecondFactor, Way};
+pub use set_up::{QrCode, SetUp, SetUpProblem};
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
 pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};

@@ -1,15 +1,18 @@
 //! The pages that people go through: each reads its form, acts, and shows what comes of it.
 
+pub(super) mod confirm;
 pub(super) mod consent;
 pub(super) mod consents;
 pub(super) mod declarants;
 pub(super) mod device;
+pub(super) mod factors;
 pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod invitation;
 pub(super) mod password;
 pub(super) mod question;
 pub(super) mod recover;
+pub(super) mod second_factor;
 pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;

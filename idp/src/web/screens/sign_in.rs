@@ -13,6 +13,7 @@ use crate::app::{App, Partner};
 use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
+use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
@@ -78,6 +79,11 @@ pub(in crate::web) async fn submit(
         Ok(account) => account,
         Err(problem) => return screen.page(before.as_ref(), typed(&form), Some(problem)),
     };
+    if app.store.direct().await?.has_factor(account.id).await? {
+        let interaction = interaction.proven(account.id, place.now);
+        interaction.save(&app).await?;
+        return Ok(see_other(&address("/sign-in/second-factor", &interaction)));
+    }
     let used = vec![Authenticator::Password];
     let (signed_in, secret) = sign_on::begin(&app, &account, used, before, &place).await?;
     let progress = Progress {

@@ -138,3 +138,29 @@ fn in_an_answer_carried_by_the_browser() {
         fields,
     }));
 }
+
+#[test]
+fn on_the_page_of_second_factors() {
+    let day = crate::domain::Timestamp::from_unix(1_800_000_000);
+    let apps = [AppShown {
+        id: "a-factor",
+        name: HOSTILE,
+        since: day,
+        last_used: day,
+    }];
+    assert_stays_text(&html(&Factors {
+        frame: frame(Locale::Fr),
+        person: HOSTILE,
+        apps: &apps,
+        codes_left: 10,
+    }));
+    assert_stays_text(&html(&SetUp {
+        frame: frame(Locale::Fr),
+        qr: None,
+        key: HOSTILE,
+        offer: HOSTILE,
+        interaction: HOSTILE,
+        name: HOSTILE,
+        problem: None,
+    }));
+}

@@ -1,6 +1,7 @@
 //! Every page, rendered in both languages, and what must hold of all of them.
 
 mod every_page;
+mod factors;
 mod gallery;
 mod hostile;
 mod palette;

@@ -1,7 +1,7 @@
 //! Sample contexts: each page in each of its states.
 
 use super::super::*;
-use super::{passwords, recoveries};
+use super::{factors, passwords, recoveries};
 use crate::domain::Locale;
 
 /// A file name for the gallery, and the page.
@@ -56,6 +56,7 @@ const WRONG_FIELDS: SignInProblem = SignInProblem::Fields(FieldProblems {
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
     [
         sign_ins(locale),
+        factors::all(locale),
         consents(locale),
         connected(locale),
         devices(locale),

@@ -36,6 +36,9 @@ fn keys_in(source: &str) -> BTreeSet<String> {
         "[t(",
         ".t_with(",
         ".t_count(",
+        " t(",
+        "(t(",
+        "[t(",
         "text(locale, ",
         "text_with(locale, ",
     ];

@@ -1,0 +1,53 @@
+factors-title = Second factor
+factors-lead = With a second factor, your password alone does not open your account.
+factors-apps = Apps that compute codes
+factors-none = No app is set up yet.
+factors-since = Set up on { $day }.
+factors-last-used = Last used on { $day }.
+factors-name = New name of “{ $name }”
+factors-rename = Rename
+factors-remove = Remove { $name }
+factors-add-app = Set up an app
+factors-codes = Recovery codes
+factors-codes-left = { $count ->
+    [0] No recovery code is left.
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+}
+factors-codes-few = Make new ones before you run out: without the app or a code, only support can help you.
+factors-codes-renew = Make new recovery codes
+factor-remove-title = Remove “{ $name }”?
+factor-remove-lead = Its codes stop working at once. Your other apps and your recovery codes go on working.
+factor-remove-last = It is your only app: your recovery codes go with it, and your password alone will open your account again.
+factor-remove-confirm = Remove
+factor-remove-keep = Keep
+codes-renew-title = Make new recovery codes?
+codes-renew-lead = The codes that you have stop working at once.
+codes-renew-confirm = Make new codes
+codes-renew-keep = Keep the old ones
+codes-title = Your recovery codes
+codes-lead = When your app is out of reach, each of these signs you in once, after your password.
+codes-once = They are shown this one time. Print them or save them where only you can find them, not on the device that has the app.
+codes-download = Download as a text file
+codes-print = Print
+codes-continue = I have kept them: continue
+codes-file = Net-entreprises: recovery codes. Each works once, after the password.
+codes-file-name = net-entreprises-recovery-codes
+set-up-title = Set up an app
+set-up-lead = Any app works that computes six-digit codes, on a phone or a computer.
+set-up-scan = 1. Add this account to your app
+set-up-scan-hint = Scan the picture with the app.
+set-up-qr = QR code with the key below, for your app
+set-up-key = Or type this key into it:
+set-up-confirm = 2. Show that it works
+set-up-name = Name of the app or device
+set-up-name-hint = For you to recognise it by, such as “my phone”.
+set-up-name-wrong = Enter a name of at most 64 characters.
+set-up-code-wrong = This is not the code that the app should show now. Check that the clock of your device is right, then type the code that it shows.
+set-up-submit = Finish
+set-up-back = Back
+confirm-title = Confirm that it is you
+confirm-lead = Type your password again to go on.
+confirm-password-wrong = This is not your password.
+confirm-code = Code of your app, or a recovery code
+confirm-code-hint = Six digits of the app, or twelve digits and letters of your list.

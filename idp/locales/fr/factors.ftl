@@ -1,0 +1,53 @@
+factors-title = Second facteur
+factors-lead = Avec un second facteur, votre mot de passe seul n’ouvre pas votre compte.
+factors-apps = Applications qui calculent des codes
+factors-none = Aucune application n’est encore configurée.
+factors-since = Configurée le { $day }.
+factors-last-used = Utilisée la dernière fois le { $day }.
+factors-name = Nouveau nom de « { $name } »
+factors-rename = Renommer
+factors-remove = Retirer { $name }
+factors-add-app = Configurer une application
+factors-codes = Codes de secours
+factors-codes-left = { $count ->
+    [0] Il ne vous reste aucun code de secours.
+    [one] Il vous reste un code de secours.
+   *[other] Il vous reste { $count } codes de secours.
+}
+factors-codes-few = Créez-en de nouveaux avant d’en manquer : sans l’application ni code, seule l’assistance pourra vous aider.
+factors-codes-renew = Créer de nouveaux codes de secours
+factor-remove-title = Retirer « { $name } » ?
+factor-remove-lead = Ses codes cessent aussitôt de fonctionner. Vos autres applications et vos codes de secours continuent de fonctionner.
+factor-remove-last = C’est votre seule application : vos codes de secours disparaissent avec elle, et votre mot de passe seul ouvrira de nouveau votre compte.
+factor-remove-confirm = Retirer
+factor-remove-keep = Garder
+codes-renew-title = Créer de nouveaux codes de secours ?
+codes-renew-lead = Les codes que vous avez cessent aussitôt de fonctionner.
+codes-renew-confirm = Créer de nouveaux codes
+codes-renew-keep = Garder les anciens
+codes-title = Vos codes de secours
+codes-lead = Quand votre application est hors de portée, chacun vous connecte une fois, après votre mot de passe.
+codes-once = Ils ne s’affichent que cette fois. Imprimez-les ou enregistrez-les là où vous seul les trouverez, et pas sur l’appareil qui porte l’application.
+codes-download = Télécharger en fichier texte
+codes-print = Imprimer
+codes-continue = Je les ai conservés : continuer
+codes-file = Net-entreprises : codes de secours. Chacun sert une fois, après le mot de passe.
+codes-file-name = net-entreprises-codes-de-secours
+set-up-title = Configurer une application
+set-up-lead = Toute application qui calcule des codes à six chiffres convient, sur un téléphone ou un ordinateur.
+set-up-scan = 1. Ajoutez ce compte à votre application
+set-up-scan-hint = Scannez l’image avec l’application.
+set-up-qr = Code QR qui contient la clé ci-dessous, pour votre application
+set-up-key = Ou saisissez-y cette clé :
+set-up-confirm = 2. Montrez qu’elle fonctionne
+set-up-name = Nom de l’application ou de l’appareil
+set-up-name-hint = Pour la reconnaître, par exemple « mon téléphone ».
+set-up-name-wrong = Saisissez un nom de 64 caractères au plus.
+set-up-code-wrong = Ce n’est pas le code que l’application devrait afficher. Vérifiez que l’heure de votre appareil est juste, puis saisissez le code affiché.
+set-up-submit = Terminer
+set-up-back = Retour
+confirm-title = Confirmez que c’est bien vous
+confirm-lead = Saisissez à nouveau votre mot de passe pour continuer.
+confirm-password-wrong = Ce n’est pas votre mot de passe.
+confirm-code = Code de votre application, ou code de secours
+confirm-code-hint = Six chiffres de l’application, ou douze chiffres et lettres de votre liste.

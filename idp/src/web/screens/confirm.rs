@@ -1,0 +1,164 @@
+//! `/account/confirm`: the person of a session proves once more to be there, before what must not
+//! be done by whoever finds a screen unlocked.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::with_patience;
+use crate::accounts::throttle::in_minutes;
+use crate::app::App;
+use crate::crypto::Password;
+use crate::domain::{Authenticator, Locale};
+use crate::oidc::authorize::SignedIn;
+use crate::oidc::params::Params;
+use crate::web::answer::see_other;
+use crate::web::error::PageError;
+use crate::web::extract::{OwnForm, OwnQuery, Viewer};
+use crate::web::interaction::append;
+use crate::web::page::Page;
+use crate::web::pages::{CodeProblem, Confirm, ConfirmProblem, SignInProblem};
+use crate::web::proof::{self, Unproven};
+use crate::web::sign_on::{self, Place};
+use crate::web::{codes, cookies};
+
+/// Where the page is, to come back to `next` from it.
+pub(super) fn address(next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/account/confirm?next={next}")
+}
+
+/// Only what needs this page may follow it, on this site.
+fn destination(params: &Params) -> &str {
+    let own = |next: &&str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&._~:%-".contains(&byte);
+        next.starts_with("/account/factors") && next.len() < 1024 && next.bytes().all(plain)
+    };
+    params
+        .get("next")
+        .filter(own)
+        .unwrap_or(super::factors::LIST)
+}
+
+pub(in crate::web) async fn show(
+    State(app): State<Arc<App>>,
+    place: Place,
+    viewer: Viewer,
+    headers: HeaderMap,
+    OwnQuery(query): OwnQuery,
+) -> Result<Response, PageError> {
+    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
+        return Ok(see_other("/"));
+    };
+    let with_code = has_factor(&app, &signed_in).await?;
+    page(&viewer, &signed_in, (destination(&query), with_code), None)
+}
+
+pub(in crate::web) async fn submit(
+    State(app): State<Arc<App>>,
+    place: Place,
+    viewer: Viewer,
+    headers: HeaderMap,
+    OwnForm(form): OwnForm,
+) -> Result<Response, PageError> {
+    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
+        return Ok(see_other("/"));
+    };
+    let with_code = has_factor(&app, &signed_in).await?;
+    let next = destination(&form);
+    let used = match check(
+        &app,
+        &signed_in,
+        &form,
+        (&place, with_code, viewer.frame(None).locale),
+    )
+    .await?
+    {
+        Ok(used) => used,
+        Err(problem) => return page(&viewer, &signed_in, (next, with_code), Some(problem)),
+    };
+    let account = signed_in.account.clone();
+    let (_, secret) = sign_on::begin(&app, &account, used, Some(signed_in), &place).await?;
+    let mut response = see_other(next);
+    let cookie = cookies::set(cookies::SESSION, secret.expose(), None);
+    append(&mut response, &cookie);
+    Ok(response)
+}
+
+async fn has_factor(app: &App, signed_in: &SignedIn) -> Result<bool, PageError> {
+    let mut tx = app.store.direct().await?;
+    Ok(tx.has_factor(signed_in.account.id).await?)
+}
+
+/// The password, and a code where there is a factor.
+async fn check(
+    app: &App,
+    signed_in: &SignedIn,
+    form: &Params,
+    (place, with_code, locale): (&Place, bool, Locale),
+) -> Result<Result<Vec<Authenticator>, ConfirmProblem>, PageError> {
+    let key = signed_in.account.sign_in_key();
+    let password = Password::typed(form.get("password").unwrap_or_default());
+    let account = match proof::check(app, &key, password, place).await? {
+        Ok(proven) => proven.account,
+        Err(why) => return Ok(Err(ConfirmProblem::Password(problem(why)))),
+    };
+    let mut used = vec![Authenticator::Password];
+    if with_code {
+        let typed = form.get("code").unwrap_or_default();
+        match codes::check(app, (&account, locale), typed, place).await? {
+            Ok(shown) => used.push(shown),
+            Err(problem) => return Ok(Err(ConfirmProblem::Code(problem))),
+        }
+    }
+    Ok(Ok(used))
+}
+
+fn problem(why: Unproven) -> SignInProblem {
+    match why {
+        Unproven::Refused => SignInProblem::Refused,
+        Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
+            wait_minutes: in_minutes(wait),
+        },
+        Unproven::Busy => SignInProblem::Busy,
+    }
+}
+
+fn page(
+    viewer: &Viewer,
+    signed_in: &SignedIn,
+    (next, with_code): (&str, bool),
+    problem: Option<ConfirmProblem>,
+) -> Result<Response, PageError> {
+    let account = &signed_in.account;
+    let page = Confirm {
+        frame: viewer.frame(None),
+        person: &format!("{} {}", account.first_name, account.last_name),
+        next,
+        with_code,
+        problem,
+    };
+    let page = Page::new(&page)?.status(status(problem));
+    Ok(match problem {
+        Some(
+            ConfirmProblem::Password(SignInProblem::TooManyAttempts { wait_minutes })
+            | ConfirmProblem::Code(CodeProblem::TooManyAttempts { wait_minutes }),
+        ) => with_patience(page, Some(wait_minutes)),
+        Some(ConfirmProblem::Password(SignInProblem::Busy)) => with_patience(page, None),
+        _ => page.into_response(),
+    })
+}
+
+const fn status(problem: Option<ConfirmProblem>) -> StatusCode {
+    match problem {
+        None => StatusCode::OK,
+        Some(
+            ConfirmProblem::Password(SignInProblem::TooManyAttempts { .. })
+            | ConfirmProblem::Code(CodeProblem::TooManyAttempts { .. }),
+        ) => StatusCode::TOO_MANY_REQUESTS,
+        Some(ConfirmProblem::Password(SignInProblem::Busy)) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}

@@ -1,0 +1,201 @@
+//! `/sign-in/second-factor`: the second step of a sign-in, or the one that a session still lacks.
+//!
+//! After the password nothing has begun: no session stands on it, only this interaction knows of
+//! it, in this browser and for a few minutes. What is shown in a session adds to it, so that the
+//! password is not asked for again.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::{policy, shown, with_patience};
+use crate::accounts::factors::SECOND_STEP_WITHIN;
+use crate::app::{App, Partner};
+use crate::crypto::Secret;
+use crate::domain::{Account, Authenticator, Timestamp};
+use crate::oidc::authorize::{Progress, SignedIn};
+use crate::oidc::params::Params;
+use crate::web::error::PageError;
+use crate::web::extract::{OwnForm, OwnQuery, Viewer};
+use crate::web::interaction::{Interaction, append};
+use crate::web::page::Page;
+use crate::web::pages::{CodeProblem, SecondFactor, Way};
+use crate::web::sign_on::{self, Place};
+use crate::web::steps::{Next, Visit, onward};
+use crate::web::{codes, cookies};
+
+const HERE: &str = "/sign-in/second-factor";
+
+/// Whose second factor is asked for.
+enum Subject {
+    AfterPassword(Account),
+    InSession(SignedIn),
+}
+
+impl Subject {
+    const fn account(&self) -> &Account {
+        match self {
+            Self::AfterPassword(account) => account,
+            Self::InSession(signed_in) => &signed_in.account,
+        }
+    }
+}
+
+pub(in crate::web) async fn show(
+    State(app): State<Arc<App>>,
+    place: Place,
+    viewer: Viewer,
+    headers: HeaderMap,
+    query: OwnQuery,
+) -> Result<Response, PageError> {
+    let interaction = Interaction::load(&app, query.interaction(), &headers).await?;
+    let partner = interaction.partner(&app).await?;
+    let visit = Visit {
+        app: &app,
+        partner: &partner,
+        viewer: &viewer,
+        now: place.now,
+    };
+    let subject = match subject(&visit, &interaction, &headers, place.now).await? {
+        Ok(subject) => subject,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut tx = app.store.direct().await?;
+    let has_factor = tx.has_factor(subject.account().id).await?;
+    let way = if has_factor {
+        way(&query.0)
+    } else {
+        Way::SetUp
+    };
+    page(&visit, &interaction, way, None)
+}
+
+pub(in crate::web) async fn submit(
+    State(app): State<Arc<App>>,
+    place: Place,
+    viewer: Viewer,
+    headers: HeaderMap,
+    OwnForm(form): OwnForm,
+) -> Result<Response, PageError> {
+    let id = form.get("interaction").unwrap_or_default();
+    let interaction = Interaction::load(&app, id, &headers).await?;
+    let partner = interaction.partner(&app).await?;
+    let visit = Visit {
+        app: &app,
+        partner: &partner,
+        viewer: &viewer,
+        now: place.now,
+    };
+    if form.get("cancel").is_some() {
+        return visit.decline(&interaction, "the person cancelled").await;
+    }
+    let subject = match subject(&visit, &interaction, &headers, place.now).await? {
+        Ok(subject) => subject,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let typed = form.get("code").unwrap_or_default();
+    let owner = (subject.account(), viewer.frame(None).locale);
+    let shown = match codes::check(&app, owner, typed, &place).await? {
+        Ok(shown) => shown,
+        Err(problem) => return page(&visit, &interaction, way(&form), Some(problem)),
+    };
+    let signed_in_now = matches!(subject, Subject::AfterPassword(_));
+    let (signed_in, secret) = complete(&app, subject, shown, (&headers, &place)).await?;
+    let progress = Progress {
+        signed_in: interaction.progress.signed_in || signed_in_now,
+        factor_shown: true,
+        ..interaction.progress
+    };
+    let interaction = interaction.at(progress);
+    interaction.save(&app).await?;
+    let mut response = visit.go_on(&interaction, Some(&signed_in)).await?;
+    append(
+        &mut response,
+        &cookies::set(cookies::SESSION, secret.expose(), None),
+    );
+    Ok(response)
+}
+
+/// Nobody's, where the request goes on elsewhere.
+async fn subject(
+    visit: &Visit<'_>,
+    interaction: &Interaction,
+    headers: &HeaderMap,
+    now: Timestamp,
+) -> Result<Result<Subject, Response>, PageError> {
+    let fresh = interaction
+        .proven
+        .filter(|proven| now.since(proven.at) < SECOND_STEP_WITHIN);
+    if let Some(proven) = fresh {
+        let mut tx = visit.app.store.direct().await?;
+        let account = tx.find_proven_account(proven.account, proven.at).await?;
+        if let Some(account) = account.filter(|account| account.state.may_sign_in()) {
+            return Ok(Ok(Subject::AfterPassword(account)));
+        }
+    }
+    let signed_in = sign_on::current(visit.app, headers, now).await?;
+    let (request, progress) = (&interaction.request, interaction.progress);
+    let next = visit.decide(request, signed_in.as_ref(), progress).await?;
+    Ok(match (next, signed_in) {
+        (Next::Page(HERE), Some(signed_in)) => Ok(Subject::InSession(signed_in)),
+        (next, _) => Err(onward(interaction, next)),
+    })
+}
+
+async fn complete(
+    app: &Arc<App>,
+    subject: Subject,
+    shown: Authenticator,
+    (headers, place): (&HeaderMap, &Place),
+) -> Result<(SignedIn, Secret), PageError> {
+    match subject {
+        Subject::AfterPassword(account) => {
+            let before = sign_on::current(app, headers, place.now).await?;
+            let used = vec![Authenticator::Password, shown];
+            sign_on::begin(app, &account, used, before, place).await
+        }
+        Subject::InSession(signed_in) => sign_on::raise(app, signed_in, shown, place).await,
+    }
+}
+
+fn page(
+    visit: &Visit<'_>,
+    interaction: &Interaction,
+    way: Way,
+    problem: Option<CodeProblem>,
+) -> Result<Response, PageError> {
+    let request = &interaction.request;
+    let Partner { client, .. } = visit.partner;
+    let page = SecondFactor {
+        frame: visit.viewer.frame(request.ui_locale),
+        partner: shown(client),
+        interaction: &interaction.id,
+        way,
+        problem,
+    };
+    let policy = policy(client, Some(&request.destination));
+    let page = Page::new(&page)?.policy(policy).status(status(problem));
+    Ok(match problem {
+        Some(CodeProblem::TooManyAttempts { wait_minutes }) => {
+            with_patience(page, Some(wait_minutes))
+        }
+        _ => page.into_response(),
+    })
+}
+
+fn way(params: &Params) -> Way {
+    match params.get("way") {
+        Some("recovery-code") => Way::RecoveryCode,
+        _ => Way::App,
+    }
+}
+
+const fn status(problem: Option<CodeProblem>) -> StatusCode {
+    match problem {
+        None => StatusCode::OK,
+        Some(CodeProblem::Malformed | CodeProblem::Wrong) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(CodeProblem::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
+    }
+}
