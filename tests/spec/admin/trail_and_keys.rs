@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use idp::domain::SigningAlg;
 use serde_json::{Value, json};
 
 use super::{Program, assert_problem, partner};
