@@ -75,9 +75,10 @@ async fn a_level_that_nobody_reached_is_an_error_and_never_a_lower_one(idp: &Idp
     let demand = |levels: &str| {
         format!(r#"{{"id_token":{{"amr":null,"acr":{{"essential":true,"values":[{levels}]}}}}}}"#)
     };
-    let mfa = demand(r#""eidas0-mfa","eidas1-mfa","eidas2""#);
+    // A second factor can be set up on the way; a stronger proof of identity cannot.
+    let stronger = demand(r#""eidas2","eidas3""#);
     let page = browser
-        .sign_in(&person, &proconnect.request(&[("claims", &mfa)]))
+        .sign_in(&person, &proconnect.request(&[("claims", &stronger)]))
         .await;
     let unmet = "unmet_authentication_requirements".to_owned();
     assert_eq!(proconnect.called_back(&page), Err(unmet));
