@@ -119,6 +119,13 @@ mod tests {
         assert_eq!(find("/assets/../Cargo.toml"), None);
     }
 
+    // A block left open swallows the rules after it, in silence.
+    #[test]
+    fn every_block_of_the_style_sheet_is_closed() {
+        let css = include_str!("../../assets/app.css");
+        assert_eq!(css.matches('{').count(), css.matches('}').count());
+    }
+
     #[test]
     fn what_every_visitor_downloads_stays_small() {
         let size = |name: &str| find(url(name).unwrap()).unwrap().bytes.len();
