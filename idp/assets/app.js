@@ -8,15 +8,16 @@
     summary.focus();
   }
 
-  const password = document.getElementById('password');
-  const show = document.getElementById('show-password');
-
-  function reveal(visible) {
-    password.type = visible ? 'text' : 'password';
-    show.setAttribute('aria-pressed', String(visible));
-  }
-
-  if (password && show) {
+  function offerToShowThePassword() {
+    const password = document.getElementById('password');
+    const show = document.getElementById('show-password');
+    if (!password || !show) {
+      return;
+    }
+    function reveal(visible) {
+      password.type = visible ? 'text' : 'password';
+      show.setAttribute('aria-pressed', String(visible));
+    }
     show.hidden = false;
     show.addEventListener('click', function () {
       reveal(password.type === 'password');
@@ -27,6 +28,9 @@
     });
   }
 
+  offerToShowThePassword();
+  // In a frame another page may take this one's place.
+  document.addEventListener('page-shown', offerToShowThePassword);
   const print = document.getElementById('print');
   if (print) {
     print.hidden = false;

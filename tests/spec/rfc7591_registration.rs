@@ -133,6 +133,10 @@ async fn what_only_an_operator_can_give_cannot_be_registered() {
         .json()["client_id"]
         .clone();
     assert_ne!(id, "formation");
+    // Nobody lets themselves be a frame of our sign-in.
+    let framing = json!({"embed_origins": ["https://evil.example"]});
+    let registered = register(&idp, &framing).await.json();
+    assert!(registered["embed_origins"].is_null(), "{registered}");
 }
 
 // Registration §2; RFC 7591 §3.2.2.

@@ -60,6 +60,10 @@ impl Memory {
         self.values.get(key).await.map(|entry| entry.value)
     }
 
+    pub(super) async fn take(&self, key: &str) -> Option<Arc<[u8]>> {
+        self.values.remove(key).await.map(|entry| entry.value)
+    }
+
     pub(super) async fn count(&self, key: String, window: Duration) -> u64 {
         let fresh = async {
             Entry {

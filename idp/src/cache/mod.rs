@@ -26,6 +26,7 @@ pub enum Kind {
     Interaction,
     SignOut,
     Farewell,
+    Ticket,
     AddressFailures,
     Registrations,
     Recovery,
@@ -49,6 +50,7 @@ impl Kind {
             Self::Interaction => "interaction",
             Self::SignOut => "sign-out",
             Self::Farewell => "farewell",
+            Self::Ticket => "ticket",
             Self::AddressFailures => "address-failures",
             Self::Registrations => "registrations",
             Self::Recovery => "recovery",
@@ -94,6 +96,22 @@ impl Cache {
         let value = match self {
             Self::Memory(memory) => memory.find(&key).await,
             Self::Redis(redis) => redis.find(&key).await?,
+        };
+        Ok(value
+            .map(|value| serde_json::from_slice(&value))
+            .transpose()?)
+    }
+
+    /// What was put there, to the first who asks only.
+    pub async fn take<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        key: &str,
+    ) -> Result<Option<T>, Error> {
+        let key = kind.key(key);
+        let value = match self {
+            Self::Memory(memory) => memory.take(&key).await,
+            Self::Redis(redis) => redis.take(&key).await?,
         };
         Ok(value
             .map(|value| serde_json::from_slice(&value))

@@ -31,6 +31,11 @@ impl Redis {
         Ok(value.map(Into::into))
     }
 
+    pub(super) async fn take(&self, key: &str) -> Result<Option<std::sync::Arc<[u8]>>, Error> {
+        let value: Option<Vec<u8>> = self.0.clone().get_del(key).await?;
+        Ok(value.map(Into::into))
+    }
+
     pub(super) async fn count(&self, key: &str, window: Duration) -> Result<u64, Error> {
         let seconds = i64::try_from(window.as_secs()).unwrap_or(i64::MAX);
         let (count, _): (u64, i64) = redis::pipe()

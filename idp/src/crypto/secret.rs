@@ -87,6 +87,11 @@ pub fn sha1_hex(text: &str) -> String {
         .fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"))
 }
 
+/// SHA-384 of a file, as pages name it (Subresource Integrity §3.5).
+pub fn sha384(text: &str) -> impl AsRef<[u8]> {
+    digest::digest(&digest::SHA384, text.as_bytes())
+}
+
 /// The left half of a text's hash, as base64url: what ties a code, a token or a state to an ID
 /// token signed so (OpenID Connect Core §3.3.2.11).
 pub fn half_hash(text: &str, alg: SigningAlg) -> String {

@@ -41,6 +41,7 @@ mod session;
 mod siren;
 mod timestamp;
 mod waits;
+mod web_origin;
 mod words;
 
 pub use account::{Account, AccountState, Roles, SignInKey};
@@ -84,5 +85,6 @@ pub use session::Session;
 pub use siren::{InvalidNumber, Siren, Siret};
 pub use timestamp::Timestamp;
 pub use waits::Waits;
+pub use web_origin::{InvalidWebOrigin, WebOrigin};
 pub use words::UnknownWord;
 pub(crate) use words::words;

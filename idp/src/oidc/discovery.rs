@@ -135,7 +135,10 @@ fn requests(implicit: bool) -> Map<String, Value> {
         .iter()
         .filter(|grant| implicit || **grant != GrantType::Implicit)
         .collect();
-    let modes = ResponseMode::ALL.iter().map(|mode| mode.as_str());
+    // `web_message` is between an operator and the partners named for it, until it is a standard.
+    let modes = ResponseMode::ALL.iter();
+    let modes = modes.filter(|mode| **mode != ResponseMode::WebMessage);
+    let modes = modes.map(|mode| mode.as_str());
     let modes: Vec<&str> = modes.chain([response_mode::JWT]).collect();
     object(json!({
         "scopes_supported": Scope::ALL,

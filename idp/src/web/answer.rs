@@ -1,12 +1,14 @@
 //! How an authorization request ends: the browser is sent back to the partner.
 
+use std::collections::BTreeMap;
+
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::error::PageError;
 use super::headers::Policy;
 use super::page::Page;
-use super::pages::FormPost;
+use super::pages::{FormPost, WebMessage};
 use super::steps::Visit;
 use crate::oidc::authorize::{self, Destination};
 use crate::oidc::error::Refusal;
@@ -64,7 +66,31 @@ fn send(
             };
             Ok(Page::new(&page)?.policy(policy).into_response())
         }
+        authorize::Response::Message { origin, fields } => tell(visit, origin, fields),
     }
+}
+
+/// A page whose script tells it to the page that holds the frame, or that opened the window.
+fn tell(
+    visit: &Visit<'_>,
+    origin: &str,
+    fields: &[(&'static str, String)],
+) -> Result<Response, PageError> {
+    let embedders = &visit.partner.client.embed_origins;
+    let response: BTreeMap<&str, &str> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let page = WebMessage {
+        frame: visit.viewer.frame(None).within(embedders),
+        origin,
+        response: &serde_json::to_string(&response).map_err(PageError::internal)?,
+    };
+    let policy = Policy {
+        framed_by: embedders.iter().map(ToString::to_string).collect(),
+        ..Policy::default()
+    };
+    Ok(Page::new(&page)?.policy(policy).into_response())
 }
 
 /// A refusal without a body, for methods and the like.

@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [File; 7] = [
+const FILES: [File; 8] = [
     File {
         name: "app.css",
         content_type: CSS,
@@ -39,6 +39,11 @@ const FILES: [File; 7] = [
         name: "app.js",
         content_type: JAVASCRIPT,
         text: include_str!("../../assets/app.js"),
+    },
+    File {
+        name: "embed.js",
+        content_type: JAVASCRIPT,
+        text: include_str!("../../assets/embed.js"),
     },
     File {
         name: "form-post.js",

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::http::{HeaderMap, header};
-use cookie::{Cookie, SameSite};
+use cookie::{Cookie, CookieBuilder, SameSite};
 
 /// The browser's half of a single sign-on session.
 pub(super) const SESSION: &str = "__Host-session";
@@ -54,15 +54,29 @@ fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 
 /// A cookie to set; without an age it goes when the browser closes.
 pub(super) fn set(name: &str, value: &str, max_age: Option<Duration>) -> String {
-    let mut built = Cookie::build((name, value))
+    let cookie = ours(name, value, max_age).same_site(SameSite::Lax);
+    cookie.build().to_string()
+}
+
+/// The same for a frame of ours: it is sent there only, and only within pages of the site that
+/// holds the frame (CHIPS).
+pub(super) fn set_in_frame(name: &str, value: &str, max_age: Option<Duration>) -> String {
+    let cookie = ours(name, value, max_age).same_site(SameSite::None);
+    cookie.partitioned(true).build().to_string()
+}
+
+fn ours<'a>(name: &'a str, value: &'a str, max_age: Option<Duration>) -> CookieBuilder<'a> {
+    let cookie = Cookie::build((name, value))
         .path("/")
         .secure(true)
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .build();
-    let seconds = max_age.map(|age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
-    built.set_max_age(seconds.map(cookie::time::Duration::seconds));
-    built.to_string()
+        .http_only(true);
+    match max_age {
+        Some(age) => {
+            let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
+            cookie.max_age(cookie::time::Duration::seconds(seconds))
+        }
+        None => cookie,
+    }
 }
 
 /// [`BROWSER_STATE`], which goes when the browser closes.

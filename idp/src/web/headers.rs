@@ -51,6 +51,8 @@ pub(super) struct Policy {
     pub(super) frames_from: Vec<String>,
     /// May the page's script ask us something?
     pub(super) asks: bool,
+    /// The pages that may hold this one in a frame.
+    pub(super) framed_by: Vec<String>,
 }
 
 impl Policy {
@@ -59,11 +61,10 @@ impl Policy {
     pub(super) fn header(&self) -> String {
         let images = self.images_from.as_deref().unwrap_or_default();
         let forms = self.forms_to.as_deref().unwrap_or_default();
-        let frames = match self.frames_from.as_slice() {
-            [] => "'none'".to_owned(),
-            origins => origins.join(" "),
-        };
-        let asks = if self.asks {
+        let frames = or_none(&self.frames_from);
+        let ancestors = or_none(&self.framed_by);
+        // In a frame our own script sends the forms, so that the frame stays what it is.
+        let asks = if self.asks || self.is_framed() {
             "connect-src 'self'; "
         } else {
             ""
@@ -71,7 +72,18 @@ impl Policy {
         format!(
             "default-src 'none'; {asks}script-src 'self'; style-src 'self'; \
              img-src 'self' {images}; frame-src {frames}; form-action 'self' {forms}; \
-             base-uri 'none'; frame-ancestors 'none'"
+             base-uri 'none'; frame-ancestors {ancestors}"
         )
+    }
+
+    pub(super) const fn is_framed(&self) -> bool {
+        !self.framed_by.is_empty()
+    }
+}
+
+fn or_none(origins: &[String]) -> String {
+    match origins {
+        [] => "'none'".to_owned(),
+        origins => origins.join(" "),
     }
 }

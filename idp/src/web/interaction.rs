@@ -12,12 +12,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::cookies;
+use super::embedded::FetchDest;
 use super::error::PageError;
 use crate::app::{App, Partner};
 use crate::cache::Kind;
 use crate::crypto::{Secret, random_id, sha256_text};
-use crate::domain::{AccountId, ClientId, RedirectUri, Timestamp};
-use crate::oidc::authorize::{Progress, Request};
+use crate::domain::{AccountId, Client, ClientId, RedirectUri, Timestamp, WebOrigin};
+use crate::oidc::authorize::{Progress, Request, ResponseMode};
 
 /// A request that waits for its person.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub(super) struct Interaction {
     browser: String,
     pub(super) request: Request,
     pub(super) progress: Progress,
+    /// Does it go on in a frame of the partner's page?
+    #[serde(default)]
+    pub(super) framed: bool,
     /// Whose password was right, where a second factor is still to be shown. No session stands on
     /// it.
     #[serde(default)]
@@ -60,6 +64,7 @@ impl Interaction {
                 request,
                 progress: Progress::default(),
                 proven: None,
+                framed: false,
             },
             secret,
         )
@@ -73,10 +78,55 @@ impl Interaction {
             });
         };
         let secret = cookies::read(headers, &cookie_name(id)).unwrap_or_default();
-        if sha256_text(secret) == interaction.browser {
+        if sha256_text(secret) == interaction.browser
+            && FetchDest::of(headers).may_show(interaction.framed)
+        {
             Ok(interaction)
         } else {
             Err(PageError::ForeignBrowser)
+        }
+    }
+
+    /// The same request, in a frame of the partner's page or on a page of our own.
+    pub(super) fn within_frame(self, framed: bool) -> Self {
+        Self { framed, ..self }
+    }
+
+    /// One that began in a frame and goes on as a page of its own, in the browser that holds the
+    /// new secret.
+    pub(super) async fn unframed(app: &App, id: &str) -> Result<Option<(Self, Secret)>, PageError> {
+        let found: Option<Self> = app.cache.find(Kind::Interaction, id).await?;
+        let secret = Secret::random();
+        Ok(found.filter(|found| found.framed).map(|found| {
+            let interaction = Self {
+                browser: sha256_text(secret.expose()),
+                framed: false,
+                ..found
+            };
+            (interaction, secret)
+        }))
+    }
+
+    /// Does its frame lead on to the whole page, once it is known who is there?
+    pub(super) fn leads_on(&self) -> bool {
+        self.framed && self.request.destination.response_mode != ResponseMode::WebMessage
+    }
+
+    /// The browser's half of a session that began here.
+    pub(super) fn session_cookie(&self, secret: &Secret) -> String {
+        if self.framed {
+            cookies::set_in_frame(cookies::SESSION, secret.expose(), None)
+        } else {
+            cookies::set(cookies::SESSION, secret.expose(), None)
+        }
+    }
+
+    /// Whose pages may hold the pages of this interaction.
+    pub(super) fn embedders<'a>(&self, client: &'a Client) -> &'a [WebOrigin] {
+        if self.framed {
+            &client.embed_origins
+        } else {
+            &[]
         }
     }
 
@@ -109,16 +159,27 @@ impl Interaction {
         let pending: Vec<&str> = cookies::names(headers, cookies::INTERACTION_PREFIX).collect();
         if pending.len() >= MAX_PENDING {
             for name in pending {
-                append(response, &cookies::forget(name));
+                append(response, &self.cookie(name, "", Duration::ZERO));
             }
         }
-        let cookie = cookies::set(&cookie_name(&self.id), secret.expose(), Some(LIFETIME));
+        let cookie = self.cookie(&cookie_name(&self.id), secret.expose(), LIFETIME);
         append(response, &cookie);
     }
 
     /// Takes the browser's secret back: the request has been answered.
     pub(super) fn unbind(&self, response: &mut Response) {
-        append(response, &cookies::forget(&cookie_name(&self.id)));
+        append(
+            response,
+            &self.cookie(&cookie_name(&self.id), "", Duration::ZERO),
+        );
+    }
+
+    fn cookie(&self, name: &str, value: &str, max_age: Duration) -> String {
+        if self.framed {
+            cookies::set_in_frame(name, value, Some(max_age))
+        } else {
+            cookies::set(name, value, Some(max_age))
+        }
     }
 
     pub(super) async fn partner(&self, app: &App) -> Result<Arc<Partner>, PageError> {

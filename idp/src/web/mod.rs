@@ -9,6 +9,7 @@ mod cookies;
 mod demands;
 mod devices;
 mod dpop;
+mod embedded;
 mod encryption;
 mod endpoints;
 mod entitlements;
@@ -49,11 +50,11 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::endpoints::{
     authorize, check_session, device_authorization, discovery, end_session, health, introspect,
-    jwks, par, register, revoke, token, userinfo,
+    jwks, par, register, revoke, token, userinfo, widget,
 };
 use self::screens::{
-    confirm, consent, consents, declarants, device, factors, farewell, home, invitation, password,
-    question, recover, second_factor, sign_in, sign_out,
+    complete, confirm, consent, consents, declarants, device, factors, farewell, home, invitation,
+    password, question, recover, second_factor, sign_in, sign_out,
 };
 use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
 use crate::oidc::discovery::paths;
@@ -125,6 +126,11 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(for_administrators())
         .merge(for_sign_out())
         .route("/assets/{file}", get(endpoints::assets::show))
+        .route("/widget/integrity.json", get(widget::describe))
+        .route(
+            "/widget/{version}/net-entreprises-login.js",
+            get(widget::show),
+        )
         .fallback(endpoints::not_found)
         .method_not_allowed_fallback(endpoints::wrong_method)
         .layer(from_fn_with_state(Arc::clone(app), problems::render))
@@ -143,6 +149,7 @@ fn for_sign_in() -> Router<Arc<App>> {
             "/sign-in/second-factor",
             get(second_factor::show).post(second_factor::submit),
         )
+        .route("/session/complete", post(complete::submit))
         .route("/consent", get(consent::show).post(consent::submit))
         .route(paths::DEVICE, get(device::show).post(device::submit))
         .route("/device/done", get(device::done))

@@ -1,11 +1,23 @@
 //! A page on its way out: rendered, with its status and its policy.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::error::PageError;
 use super::headers::Policy;
+
+/// What a page needs to be held by pages that isolate themselves (`Cross-Origin-Embedder-Policy`).
+const FRAMED: [(HeaderName, &str); 2] = [
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "cross-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        "require-corp",
+    ),
+];
 
 #[derive(Debug)]
 pub(super) struct Page {
@@ -35,10 +47,12 @@ impl Page {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let headers = [
-            (header::CONTENT_SECURITY_POLICY, self.policy.header()),
-            (header::X_FRAME_OPTIONS, "DENY".to_owned()),
-        ];
-        (self.status, headers, Html(self.html)).into_response()
+        let policy = [(header::CONTENT_SECURITY_POLICY, self.policy.header())];
+        let page = (self.status, policy, Html(self.html));
+        if self.policy.is_framed() {
+            (FRAMED, page).into_response()
+        } else {
+            ([(header::X_FRAME_OPTIONS, "DENY")], page).into_response()
+        }
     }
 }

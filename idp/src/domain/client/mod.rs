@@ -20,8 +20,11 @@ pub use words::{
 
 use super::{
     Acr, ClientAlg, ClientId, ContentEncryption, EncryptionAlg, RedirectUri, Resource, Scopes,
-    ServiceCode, SigningAlg,
+    ServiceCode, SigningAlg, WebOrigin,
 };
+
+/// All of them are named in a header of every framed page.
+const MAX_EMBED_ORIGINS: usize = 20;
 
 /// A registered client. Addresses shown to people are http(s) only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -68,6 +71,10 @@ pub struct Client {
     /// Must it be told which session? It always is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub frontchannel_logout_session_required: bool,
+    /// The pages that may hold our sign-in in a frame, and be told in a message what came of it;
+    /// nobody's when empty. A word of our own, which only operators may state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub embed_origins: Vec<WebOrigin>,
     #[serde(default = "defaults::auth_method")]
     pub token_endpoint_auth_method: AuthMethod,
     /// What its assertions are signed with; anything that its keys can do when absent.
@@ -267,6 +274,9 @@ impl Client {
         let has_keys = self.jwks.is_some() || self.jwks_uri.is_some();
         if self.demands_signed_requests() && !has_keys {
             return Err("require_signed_request_object needs jwks or jwks_uri");
+        }
+        if self.embed_origins.len() > MAX_EMBED_ORIGINS {
+            return Err("embed_origins must name at most 20 origins");
         }
         encryption::check(self)?;
         sign_out::check(self)?;

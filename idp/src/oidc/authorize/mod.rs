@@ -132,6 +132,7 @@ fn validate(
     channel::check(params, client, channel)?;
     unsupported::check(params)?;
     response_mode::check_signed(destination.response_mode, client)?;
+    response_mode::check_message(&destination, client)?;
     let response_type = response_type::check(params, against)?;
     let requested = claims_parameter::check(params)?;
     let hinted = id_token_hint::check(params, client, ring, issuer)?;

@@ -25,6 +25,11 @@ pub enum Response {
         action: String,
         fields: Vec<(&'static str, String)>,
     },
+    /// Have a page of ours tell these fields to pages of this origin.
+    Message {
+        origin: String,
+        fields: Vec<(&'static str, String)>,
+    },
 }
 
 /// Who answers whom, and when.
@@ -74,6 +79,10 @@ impl Response {
         Ok(match mode {
             ResponseMode::FormPost | ResponseMode::FormPostJwt => Self::Post {
                 action: uri.to_owned(),
+                fields,
+            },
+            ResponseMode::WebMessage => Self::Message {
+                origin: destination.redirect_uri.origin().to_owned(),
                 fields,
             },
             ResponseMode::Query | ResponseMode::QueryJwt => {
@@ -159,7 +168,7 @@ mod tests {
         let refusal = Refusal::new(ErrorCode::AccessDenied, "no\n\"way\"");
         match Response::refusal(&destination(uri, mode), &refusal, &sender).unwrap() {
             Response::Redirect(location) => location,
-            Response::Post { .. } => panic!("a redirect was expected"),
+            other => panic!("a redirect was expected: {other:?}"),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::super::error::Refusal;
 use super::super::params::Params;
-use super::response_type;
+use super::{Destination, response_type};
 use crate::domain::{Client, words};
 
 words! {
@@ -16,6 +16,9 @@ words! {
         QueryJwt = "query.jwt",
         FragmentJwt = "fragment.jwt",
         FormPostJwt = "form_post.jwt",
+        /// A message to the page that holds the frame or opened the window. No standard yet
+        /// (draft-meyerzuselha-oauth-web-message-response-mode).
+        WebMessage = "web_message",
     }
 }
 
@@ -53,6 +56,23 @@ pub(super) fn default(params: &Params) -> ResponseMode {
     } else {
         ResponseMode::Query
     }
+}
+
+/// Only pages that an operator has named are told anything in a message.
+pub(super) fn check_message(destination: &Destination, client: &Client) -> Result<(), Refusal> {
+    let origin = destination.redirect_uri.origin();
+    let named = || {
+        client
+            .embed_origins
+            .iter()
+            .any(|named| named.as_str() == origin)
+    };
+    if destination.response_mode == ResponseMode::WebMessage && !named() {
+        return Err(Refusal::invalid(
+            "response_mode web_message needs the origin of redirect_uri in embed_origins",
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn check_signed(mode: ResponseMode, client: &Client) -> Result<(), Refusal> {

@@ -18,6 +18,7 @@ use crate::oidc::authorize::{self, Against, Channel, Progress};
 use crate::oidc::error::{Denied, Untrusted};
 use crate::oidc::params::Params;
 use crate::web::answer::{refuse, see_other};
+use crate::web::embedded::is_embedded;
 use crate::web::error::PageError;
 use crate::web::extract::{Form, Now, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
@@ -49,6 +50,8 @@ pub(in crate::web) async fn by_get(
         steps::Next::Answer(response) => Ok(response),
         steps::Next::Page(path) => {
             let (interaction, secret) = Interaction::begin(request);
+            let framed = is_embedded(&partner.client, &headers);
+            let interaction = interaction.within_frame(framed);
             interaction.save(&app).await?;
             let mut response = see_other(&steps::address(path, &interaction));
             interaction.bind(&secret, &headers, &mut response);

@@ -16,6 +16,7 @@ pub(super) mod register;
 pub(super) mod revoke;
 pub(super) mod token;
 pub(super) mod userinfo;
+pub(super) mod widget;
 
 use axum::http::StatusCode;
 use axum::response::Response;

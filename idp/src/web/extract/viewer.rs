@@ -55,6 +55,7 @@ impl Viewer {
         Frame {
             locale: choose(&wishes),
             query: &self.query,
+            embedders: &[],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::domain::Locale;
+use crate::domain::{Locale, WebOrigin};
 use crate::texts;
 use crate::web::assets;
 
@@ -11,9 +11,26 @@ pub struct Frame<'a> {
     pub locale: Locale,
     /// The query of the address shown, without `?`; the language links keep it.
     pub query: &'a str,
+    /// Whose pages hold this one in a frame; a page of its own when empty.
+    pub embedders: &'a [WebOrigin],
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    /// The same for a page that is held in a frame by these, if by any.
+    pub const fn within(self, embedders: &'a [WebOrigin]) -> Self {
+        Self { embedders, ..self }
+    }
+
+    pub(super) const fn is_framed(&self) -> bool {
+        !self.embedders.is_empty()
+    }
+
+    /// For our script in the frame, which tells those who hold it of its size and progress.
+    pub(super) fn embedders(&self) -> String {
+        let origins: Vec<&str> = self.embedders.iter().map(WebOrigin::as_str).collect();
+        origins.join(" ")
+    }
+
     pub(super) fn t(&self, key: &str) -> String {
         texts::text(self.locale, key)
     }
@@ -68,6 +85,7 @@ mod tests {
         let frame = Frame {
             locale: Locale::Fr,
             query,
+            embedders: &[],
         };
         frame.other_languages()[0].2.clone()
     }

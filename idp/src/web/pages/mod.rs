@@ -5,6 +5,7 @@
 //! security policy can refuse inline scripts and styles altogether.
 
 mod check_session;
+mod complete;
 mod confirm;
 mod consent;
 mod consents;
@@ -28,9 +29,11 @@ mod sign_out;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod web_message;
 
 pub use askama::Template;
 pub use check_session::CheckSession;
+pub use complete::Complete;
 pub use confirm::{Confirm, ConfirmProblem};
 pub use consent::{Asked, Consent, Shared};
 pub use consents::{ConsentRevoke, Consents, Site};
@@ -56,3 +59,4 @@ pub use set_up::{QrCode, SetUp, SetUpProblem};
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
 pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};
+pub use web_message::WebMessage;

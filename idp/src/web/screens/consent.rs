@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
-use super::{policy, shown};
+use super::{policy_of, shown};
 use crate::app::App;
 use crate::domain::{Event, EventKind, Locale, Scope, Timestamp};
 use crate::oidc::authorize::{Progress, Request, SignedIn};
@@ -53,7 +53,7 @@ pub(in crate::web) async fn show(
             .as_ref()
             .map(|device| device.user_code.to_string()),
     };
-    let policy = policy(&partner.client, Some(&request.destination));
+    let policy = policy_of(&interaction, &partner.client);
     Ok(Page::new(&page)?.policy(policy).into_response())
 }
 

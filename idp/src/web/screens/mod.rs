@@ -1,5 +1,6 @@
 //! The pages that people go through: each reads its form, acts, and shows what comes of it.
 
+pub(super) mod complete;
 pub(super) mod confirm;
 pub(super) mod consent;
 pub(super) mod consents;
@@ -21,10 +22,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::headers::Policy;
+use super::interaction::Interaction;
 use super::page::Page;
 use super::pages::Partner as Shown;
 use crate::domain::{Client, RedirectUri};
-use crate::oidc::authorize::Destination;
 
 /// A page that says when to try again: in so many minutes, or in a moment.
 fn with_patience(page: Page, minutes: Option<u32>) -> Response {
@@ -45,11 +46,21 @@ fn shown(client: &Client) -> Shown<'_> {
     }
 }
 
-/// A page that shows a partner's logo and whose form ends at the partner.
-fn policy(client: &Client, destination: Option<&Destination>) -> Policy {
+/// A page that shows a partner's logo.
+fn policy(client: &Client) -> Policy {
     Policy {
         images_from: client.logo_uri.as_ref().map(|uri| uri.origin().to_owned()),
-        forms_to: destination.map(|destination| destination.redirect_uri.origin().to_owned()),
         ..Policy::default()
+    }
+}
+
+/// The same for a page whose form ends at the partner, and that may stand in a frame of it.
+pub(super) fn policy_of(interaction: &Interaction, client: &Client) -> Policy {
+    let destination = &interaction.request.destination;
+    let framed_by = interaction.embedders(client).iter();
+    Policy {
+        forms_to: Some(destination.redirect_uri.origin().to_owned()),
+        framed_by: framed_by.map(ToString::to_string).collect(),
+        ..policy(client)
     }
 }

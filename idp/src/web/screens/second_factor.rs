@@ -10,13 +10,15 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::{policy, shown, with_patience};
+use super::{policy_of, shown, with_patience};
 use crate::accounts::factors::SECOND_STEP_WITHIN;
 use crate::app::{App, Partner};
 use crate::crypto::Secret;
 use crate::domain::{Account, Authenticator, Timestamp};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
+use crate::web::codes;
+use crate::web::embedded::{Ticket, hand_over};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::{Interaction, append};
@@ -24,7 +26,6 @@ use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, SecondFactor, Way};
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, onward};
-use crate::web::{codes, cookies};
 
 const HERE: &str = "/sign-in/second-factor";
 
@@ -101,6 +102,11 @@ pub(in crate::web) async fn submit(
         Ok(shown) => shown,
         Err(problem) => return page(&visit, &interaction, way(&form), Some(problem)),
     };
+    if let (Subject::AfterPassword(account), true) = (&subject, interaction.leads_on()) {
+        let used = vec![Authenticator::Password, shown];
+        let ticket = Ticket::new(&interaction, account.id, used, &place.user_agent);
+        return hand_over(&visit, &interaction, &ticket).await;
+    }
     let signed_in_now = matches!(subject, Subject::AfterPassword(_));
     let (signed_in, secret) = complete(&app, subject, shown, (&headers, &place)).await?;
     let progress = Progress {
@@ -111,10 +117,7 @@ pub(in crate::web) async fn submit(
     let interaction = interaction.at(progress);
     interaction.save(&app).await?;
     let mut response = visit.go_on(&interaction, Some(&signed_in)).await?;
-    append(
-        &mut response,
-        &cookies::set(cookies::SESSION, secret.expose(), None),
-    );
+    append(&mut response, &interaction.session_cookie(&secret));
     Ok(response)
 }
 
@@ -169,13 +172,16 @@ fn page(
     let request = &interaction.request;
     let Partner { client, .. } = visit.partner;
     let page = SecondFactor {
-        frame: visit.viewer.frame(request.ui_locale),
+        frame: visit
+            .viewer
+            .frame(request.ui_locale)
+            .within(interaction.embedders(client)),
         partner: shown(client),
         interaction: &interaction.id,
         way,
         problem,
     };
-    let policy = policy(client, Some(&request.destination));
+    let policy = policy_of(interaction, client);
     let page = Page::new(&page)?.policy(policy).status(status(problem));
     Ok(match problem {
         Some(CodeProblem::TooManyAttempts { wait_minutes }) => {

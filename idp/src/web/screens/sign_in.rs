@@ -7,14 +7,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::sign_in_form::{Attempt, parse, typed};
-use super::{policy, shown, with_patience};
+use super::{policy_of, shown, with_patience};
 use crate::accounts::throttle::in_minutes;
 use crate::app::{App, Partner};
 use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
-use crate::web::cookies;
+use crate::web::embedded::{Ticket, hand_over};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::{Interaction, append};
@@ -85,6 +85,10 @@ pub(in crate::web) async fn submit(
         return Ok(see_other(&address("/sign-in/second-factor", &interaction)));
     }
     let used = vec![Authenticator::Password];
+    if interaction.leads_on() {
+        let ticket = Ticket::new(&interaction, account.id, used, &place.user_agent);
+        return hand_over(&visit, &interaction, &ticket).await;
+    }
     let (signed_in, secret) = sign_on::begin(&app, &account, used, before, &place).await?;
     let progress = Progress {
         signed_in: true,
@@ -93,10 +97,7 @@ pub(in crate::web) async fn submit(
     let interaction = interaction.at(progress);
     interaction.save(&app).await?;
     let mut response = visit.go_on(&interaction, Some(&signed_in)).await?;
-    append(
-        &mut response,
-        &cookies::set(cookies::SESSION, secret.expose(), None),
-    );
+    append(&mut response, &interaction.session_cookie(&secret));
     Ok(response)
 }
 
@@ -146,7 +147,10 @@ impl Screen<'_> {
         });
         let recovery = address("/recover", self.interaction);
         let page = SignIn {
-            frame: self.viewer.frame(request.ui_locale),
+            frame: self
+                .viewer
+                .frame(request.ui_locale)
+                .within(self.interaction.embedders(client)),
             partner: Some(shown(client)),
             service: request.hints.service.as_deref(),
             occasion: match &person {
@@ -158,9 +162,9 @@ impl Screen<'_> {
             interaction: &self.interaction.id,
             typed,
             problem,
-            recovery: self.recovery.then_some(&recovery),
+            recovery: (self.recovery && !self.interaction.framed).then_some(&recovery),
         };
-        let policy = policy(client, Some(&request.destination));
+        let policy = policy_of(self.interaction, client);
         let page = Page::new(&page)?.policy(policy).status(status(problem));
         Ok(match problem {
             Some(SignInProblem::TooManyAttempts { wait_minutes }) => {

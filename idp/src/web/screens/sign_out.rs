@@ -108,7 +108,7 @@ pub(in crate::web) async fn show(
         .after
         .as_ref()
         .map(|after| after.origin().to_owned());
-    let policy = client.map_or_else(Policy::default, |client| policy(client, None));
+    let policy = client.map_or_else(Policy::default, policy);
     Ok(Page::new(&page)?
         .policy(Policy { forms_to, ..policy })
         .into_response())

@@ -25,7 +25,7 @@ fn every_page_says_its_language_and_links_the_other() {
     for (locale, other) in [(Locale::Fr, "en"), (Locale::En, "fr")] {
         for (name, html) in samples::all(locale) {
             assert!(
-                html.contains(&format!("<html lang=\"{}\">", locale.tag())),
+                html.contains(&format!("<html lang=\"{}\"", locale.tag())),
                 "{name}"
             );
             let link = format!(

@@ -117,6 +117,7 @@ fn on_the_error_page() {
     let frame = Frame {
         locale: Locale::Fr,
         query: HOSTILE,
+        embedders: &[],
     };
     assert_stays_text(&html(&ErrorPage {
         frame,

@@ -1,8 +1,10 @@
 //! Sample contexts: each page in each of its states.
 
+use std::sync::LazyLock;
+
 use super::super::*;
 use super::{factors, passwords, recoveries};
-use crate::domain::Locale;
+use crate::domain::{Locale, WebOrigin};
 
 /// A file name for the gallery, and the page.
 pub(super) type Sample = (&'static str, String);
@@ -13,7 +15,15 @@ pub(super) const fn frame(locale: Locale) -> Frame<'static> {
     Frame {
         locale,
         query: QUERY,
+        embedders: &[],
     }
+}
+
+/// In a frame of the partner's page.
+fn framed(locale: Locale) -> Frame<'static> {
+    static EMBEDDERS: LazyLock<[WebOrigin; 1]> =
+        LazyLock::new(|| ["https://formation.example".parse().unwrap()]);
+    frame(locale).within(EMBEDDERS.as_slice())
 }
 
 pub(super) const PARTNER: Partner<'static> = Partner {
@@ -81,6 +91,10 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
         person: Some("Éloïse Lefèvre"),
     };
     let nobody = Occasion::Again { person: None };
+    let in_frame = SignIn {
+        frame: framed(locale),
+        ..failed(SignInProblem::Refused)
+    };
     let here = SignIn {
         partner: None,
         recovery: None,
@@ -94,6 +108,7 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
         ("sign-in", html(&blank())),
         ("sign-in-here", html(&here)),
         ("sign-in-through", html(&through)),
+        ("sign-in-framed", html(&in_frame)),
         (
             "sign-in-again",
             html(&SignIn {
@@ -289,6 +304,16 @@ fn others(locale: Locale) -> Vec<Sample> {
         secret_question: true,
         sign_out: "/sign-out",
     };
+    let complete = Complete {
+        frame: framed(locale),
+        partner: PARTNER.name,
+        ticket: "ticket-5c1d",
+    };
+    let web_message = WebMessage {
+        frame: framed(locale),
+        origin: "https://formation.example",
+        response: r#"{"code":"code-9b2e","state":"a&b"}"#,
+    };
     let form_post = FormPost {
         frame,
         partner: PARTNER.name,
@@ -311,6 +336,8 @@ fn others(locale: Locale) -> Vec<Sample> {
             }),
         ),
         ("form-post", html(&form_post)),
+        ("complete", html(&complete)),
+        ("web-message", html(&web_message)),
     ]
 }
 
