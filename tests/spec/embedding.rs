@@ -290,7 +290,7 @@ mod web_message {
         let page = framed.submit(&person, &interaction).await;
         let page = match page.location() {
             "" => page,
-            location => framed.get(&location.to_owned()).await,
+            location => framed.get(location).await,
         };
         assert!(page.body.contains(&format!("data-origin=\"{ORIGIN}\"")));
         assert_eq!(ancestors(&page), format!("{ORIGIN} {OTHER}"));

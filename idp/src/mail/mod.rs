@@ -2,11 +2,12 @@
 //!
 //! 1. Who changes something writes an [`Envelope`], seals it, and has the store keep it in the same
 //!    transaction as the change.
-//! 2. The postman of `app` opens it when its turn comes; [`compose`] makes a text and the same in
+//! 2. The postman of `app` opens it when its turn comes; [`compose()`] makes a text and the same in
 //!    HTML of it, in the person's language, with links to the issuer only.
 //! 3. [`Post`] sends it: to a mail server, or into a folder where nothing is to leave the machine.
 //!
-//! What people call themselves never reaches a header, and reaches a text as [`spoken`] only.
+//! What people call themselves never reaches a header, and reaches a text without anything that
+//! could be a link.
 
 mod compose;
 mod content;

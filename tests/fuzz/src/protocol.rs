@@ -158,6 +158,13 @@ fn is_sound(request: &Request) {
     assert_eq!(serde_json::from_str::<Request>(&kept).unwrap(), *request);
 }
 
+fn owned(fields: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
 /// An answer goes to the registered address and nowhere else, in characters that a header can hold.
 fn goes_home(destination: &Destination, refusal: &Refusal) {
     let home = Url::parse(destination.redirect_uri.as_str()).unwrap();
@@ -177,10 +184,11 @@ fn goes_home(destination: &Destination, refusal: &Refusal) {
             }
             Response::Post { action, fields } => {
                 assert_eq!(action, destination.redirect_uri.as_str());
-                fields
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect()
+                owned(fields)
+            }
+            Response::Message { origin, fields } => {
+                assert_eq!(origin, destination.redirect_uri.origin());
+                owned(fields)
             }
         };
     // The query that the address has of its own is no part of the answer.

@@ -17,6 +17,7 @@ pub struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     /// The same for a page that is held in a frame by these, if by any.
+    #[must_use]
     pub const fn within(self, embedders: &'a [WebOrigin]) -> Self {
         Self { embedders, ..self }
     }

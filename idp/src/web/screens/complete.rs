@@ -7,9 +7,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::app::App;
+use crate::crypto::Secret;
+use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::Progress;
+use crate::oidc::params::Params;
 use crate::web::answer::see_other;
-use crate::web::cookies;
 use crate::web::embedded::{FetchDest, Ticket};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
@@ -28,20 +30,12 @@ pub(in crate::web) async fn submit(
     if FetchDest::of(&headers) == FetchDest::Frame {
         return Err(PageError::ForeignForm);
     }
-    let expired = || PageError::Expired { start_again: None };
-    let unverified = form.get("ticket").unwrap_or_default();
-    let ticket = Ticket::redeem(&app, unverified, &place.user_agent).await?;
-    let ticket = ticket.ok_or_else(expired)?;
-    let account = app
-        .store
-        .direct()
-        .await?
-        .find_account(ticket.account)
-        .await?;
-    let account = account.filter(|account| account.state.may_sign_in());
-    let account = account.ok_or_else(expired)?;
-    let begun = Interaction::unframed(&app, &ticket.interaction).await?;
-    let (interaction, secret) = begun.ok_or_else(expired)?;
+    let Redeemed {
+        account,
+        authenticators,
+        interaction,
+        browser,
+    } = redeem(&app, &form, &place).await?;
     let partner = interaction.partner(&app).await?;
     let visit = Visit {
         app: &app,
@@ -49,15 +43,14 @@ pub(in crate::web) async fn submit(
         viewer: &viewer,
         now: place.now,
     };
-    let factor_shown = ticket.authenticators.len() > 1;
-    let before = sign_on::current(&app, &headers, place.now).await?;
-    let (signed_in, session) =
-        sign_on::begin(&app, &account, ticket.authenticators, before, &place).await?;
     let progress = Progress {
         signed_in: true,
-        factor_shown: factor_shown || interaction.progress.factor_shown,
+        factor_shown: authenticators.len() > 1 || interaction.progress.factor_shown,
         ..interaction.progress
     };
+    let before = sign_on::current(&app, &headers, place.now).await?;
+    let (signed_in, session) =
+        sign_on::begin(&app, &account, authenticators, before, &place).await?;
     let interaction = interaction.at(progress);
     interaction.save(&app).await?;
     let mut response = match visit
@@ -67,13 +60,41 @@ pub(in crate::web) async fn submit(
         Next::Answer(response) => response,
         Next::Page(path) => {
             let mut response = see_other(&address(path, &interaction));
-            interaction.bind(&secret, &headers, &mut response);
+            interaction.bind(&browser, &headers, &mut response);
             response
         }
     };
-    append(
-        &mut response,
-        &cookies::set(cookies::SESSION, session.expose(), None),
-    );
+    append(&mut response, &interaction.session_cookie(&session));
     Ok(response)
+}
+
+/// What a ticket stands for.
+struct Redeemed {
+    account: Account,
+    authenticators: Vec<Authenticator>,
+    interaction: Interaction,
+    /// The secret of the browser that goes on with it.
+    browser: Secret,
+}
+
+async fn redeem(app: &App, form: &Params, place: &Place) -> Result<Redeemed, PageError> {
+    let expired = || PageError::Expired { start_again: None };
+    let unverified = form.get("ticket").unwrap_or_default();
+    let ticket = Ticket::redeem(app, unverified, &place.user_agent).await?;
+    let ticket = ticket.ok_or_else(expired)?;
+    let account = app
+        .store
+        .direct()
+        .await?
+        .find_account(ticket.account)
+        .await?;
+    let account = account.filter(|account| account.state.may_sign_in());
+    let begun = Interaction::unframed(app, &ticket.interaction).await?;
+    let (interaction, browser) = begun.ok_or_else(expired)?;
+    Ok(Redeemed {
+        account: account.ok_or_else(expired)?,
+        authenticators: ticket.authenticators,
+        interaction,
+        browser,
+    })
 }

@@ -91,10 +91,6 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
         person: Some("Éloïse Lefèvre"),
     };
     let nobody = Occasion::Again { person: None };
-    let in_frame = SignIn {
-        frame: framed(locale),
-        ..failed(SignInProblem::Refused)
-    };
     let here = SignIn {
         partner: None,
         recovery: None,
@@ -108,7 +104,6 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
         ("sign-in", html(&blank())),
         ("sign-in-here", html(&here)),
         ("sign-in-through", html(&through)),
-        ("sign-in-framed", html(&in_frame)),
         (
             "sign-in-again",
             html(&SignIn {
@@ -304,6 +299,11 @@ fn others(locale: Locale) -> Vec<Sample> {
         secret_question: true,
         sign_out: "/sign-out",
     };
+    let in_frame = SignIn {
+        frame: framed(locale),
+        problem: Some(SignInProblem::Refused),
+        ..sign_in(locale)
+    };
     let complete = Complete {
         frame: framed(locale),
         partner: PARTNER.name,
@@ -337,6 +337,7 @@ fn others(locale: Locale) -> Vec<Sample> {
         ),
         ("form-post", html(&form_post)),
         ("complete", html(&complete)),
+        ("sign-in-framed", html(&in_frame)),
         ("web-message", html(&web_message)),
     ]
 }
