@@ -149,7 +149,7 @@ async fn a_nonce_longer_than_we_keep_is_refused_not_cut() {
 
 #[tokio::test]
 async fn a_way_to_answer_that_we_do_not_know_is_refused_by_the_usual_one() {
-    let (error, description) = told(&[("response_mode", "web_message")]).await;
+    let (error, description) = told(&[("response_mode", "carrier_pigeon")]).await;
     assert_eq!(error, "invalid_request");
     assert_eq!(description, "response_mode is not supported");
 }
