@@ -194,7 +194,7 @@ fn misplaced_words(path: &str, text: &str) -> Vec<Breach> {
 fn sizes(path: &str, text: &str) -> Vec<Breach> {
     let is_code = [".rs", ".js"].iter().any(|ending| path.ends_with(ending));
     let is_test = path.starts_with("tests/")
-        || ["/tests/", "/tests.rs", "rights/worlds.rs"]
+        || ["/tests/", "/tests.rs"]
             .iter()
             .any(|part| path.contains(part));
     let limit = if is_test && !path.starts_with("tests/load/") {
