@@ -149,16 +149,9 @@ impl Tx {
         id: AccountId,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let done = sqlx::query(
-            "UPDATE account SET state = 'active', suspended_by = NULL, updated_at = $3
-             WHERE id = $1 AND siret = $2 AND state = 'suspended' AND suspended_by IS NOT NULL",
-        )
-        .bind(id)
-        .bind(charge.siret)
-        .bind(now)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let sql = "UPDATE account SET state = 'active', suspended_by = NULL, updated_at = $3
+             WHERE id = $1 AND siret = $2 AND state = 'suspended' AND suspended_by IS NOT NULL";
+        self.change_colleague(sql, charge, id, now).await
     }
 
     /// Ends all that somebody has here: sessions and what was granted in them, consents, password,
@@ -170,7 +163,7 @@ impl Tx {
         id: AccountId,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let done = sqlx::query(concat!(
+        let sql = concat!(
             "UPDATE account
              SET state = 'struck_off', password_hash = NULL, password_set_at = NULL,
                  administrator_since = NULL, suspended_by = NULL, updated_at = $3
@@ -179,13 +172,8 @@ impl Tx {
                     OR (state = 'suspended' AND suspended_by IS NOT NULL))
                AND ",
             another_administrator_remains!()
-        ))
-        .bind(id)
-        .bind(charge.siret)
-        .bind(now)
-        .execute(self.connection())
-        .await?;
-        if done.rows_affected() == 0 {
+        );
+        if !self.change_colleague(sql, charge, id, now).await? {
             return Ok(false);
         }
         self.sign_out_elsewhere(id, None, now).await?;
@@ -203,18 +191,11 @@ impl Tx {
         id: AccountId,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let done = sqlx::query(
-            "UPDATE account
+        let sql = "UPDATE account
              SET state = 'invited', email_verified_at = NULL, declarant_since = $3,
                  updated_at = $3
-             WHERE id = $1 AND siret = $2 AND state = 'struck_off'",
-        )
-        .bind(id)
-        .bind(charge.siret)
-        .bind(now)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected() == 1)
+             WHERE id = $1 AND siret = $2 AND state = 'struck_off'";
+        self.change_colleague(sql, charge, id, now).await
     }
 
     /// Only of who has not come yet: everybody else changes their own address.
@@ -244,16 +225,9 @@ impl Tx {
         id: AccountId,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let done = sqlx::query(
-            "UPDATE account SET administrator_since = $3, updated_at = $3
-             WHERE id = $1 AND siret = $2 AND state = 'active' AND administrator_since IS NULL",
-        )
-        .bind(id)
-        .bind(charge.siret)
-        .bind(now)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let sql = "UPDATE account SET administrator_since = $3, updated_at = $3
+             WHERE id = $1 AND siret = $2 AND state = 'active' AND administrator_since IS NULL";
+        self.change_colleague(sql, charge, id, now).await
     }
 
     /// False where there is no such administrator, or no other one would remain.
@@ -263,17 +237,30 @@ impl Tx {
         id: AccountId,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let done = sqlx::query(concat!(
+        let sql = concat!(
             "UPDATE account SET administrator_since = NULL, updated_at = $3
              WHERE id = $1 AND siret = $2 AND state = 'active'
                AND administrator_since IS NOT NULL AND ",
             another_administrator_remains!()
-        ))
-        .bind(id)
-        .bind(charge.siret)
-        .bind(now)
-        .execute(self.connection())
-        .await?;
+        );
+        self.change_colleague(sql, charge, id, now).await
+    }
+
+    /// One guarded statement about somebody of the establishment, who is its `$1`; `$2` is the
+    /// establishment, `$3` now. Says whether anything was changed.
+    async fn change_colleague(
+        &mut self,
+        sql: &'static str,
+        charge: Charge,
+        id: AccountId,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let done = sqlx::query(sql)
+            .bind(id)
+            .bind(charge.siret)
+            .bind(now)
+            .execute(self.connection())
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 }

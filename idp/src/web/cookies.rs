@@ -6,6 +6,8 @@ use std::time::Duration;
 use axum::http::{HeaderMap, header};
 use cookie::{Cookie, CookieBuilder, SameSite};
 
+use crate::crypto::Secret;
+
 /// The browser's half of a single sign-on session.
 pub(super) const SESSION: &str = "__Host-session";
 
@@ -63,6 +65,11 @@ pub(super) fn set(name: &str, value: &str, max_age: Option<Duration>) -> String 
 pub(super) fn set_in_frame(name: &str, value: &str, max_age: Option<Duration>) -> String {
     let cookie = ours(name, value, max_age).same_site(SameSite::None);
     cookie.partitioned(true).build().to_string()
+}
+
+/// The browser's half of a session.
+pub(super) fn session(secret: &Secret) -> String {
+    set(SESSION, secret.expose(), None)
 }
 
 fn ours<'a>(name: &'a str, value: &'a str, max_age: Option<Duration>) -> CookieBuilder<'a> {

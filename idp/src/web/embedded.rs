@@ -17,6 +17,7 @@ use super::interaction::Interaction;
 use super::page::Page;
 use super::pages::Complete;
 use super::screens::policy_of;
+use super::sign_on::Place;
 use super::steps::Visit;
 use crate::app::App;
 use crate::cache::Kind;
@@ -70,20 +71,6 @@ pub(super) struct Ticket {
 const LIFETIME: Duration = Duration::from_mins(1);
 
 impl Ticket {
-    pub(super) fn new(
-        interaction: &Interaction,
-        account: AccountId,
-        authenticators: Vec<Authenticator>,
-        user_agent: &str,
-    ) -> Self {
-        Self {
-            interaction: interaction.id.clone(),
-            account,
-            authenticators,
-            user_agent: sha256_text(user_agent),
-        }
-    }
-
     /// `None` for one that is unknown, used, too old, or another browser's.
     pub(super) async fn redeem(
         app: &App,
@@ -96,16 +83,23 @@ impl Ticket {
     }
 }
 
-/// The page that leads from the frame to the whole page.
+/// The page that leads from the frame to the whole page, for who has proved themselves so.
 pub(super) async fn hand_over(
     visit: &Visit<'_>,
     interaction: &Interaction,
-    ticket: &Ticket,
+    (account, authenticators): (AccountId, Vec<Authenticator>),
+    place: &Place,
 ) -> Result<Response, PageError> {
+    let ticket = Ticket {
+        interaction: interaction.id.clone(),
+        account,
+        authenticators,
+        user_agent: sha256_text(&place.user_agent),
+    };
     let secret = Secret::random();
     let key = sha256_text(secret.expose());
     let cache = &visit.app.cache;
-    cache.put(Kind::Ticket, &key, ticket, LIFETIME).await?;
+    cache.put(Kind::Ticket, &key, &ticket, LIFETIME).await?;
     let client = &visit.partner.client;
     let frame = visit.viewer.frame(interaction.request.ui_locale);
     let page = Complete {

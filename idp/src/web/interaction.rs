@@ -114,11 +114,7 @@ impl Interaction {
 
     /// The browser's half of a session that began here.
     pub(super) fn session_cookie(&self, secret: &Secret) -> String {
-        if self.framed {
-            cookies::set_in_frame(cookies::SESSION, secret.expose(), None)
-        } else {
-            cookies::set(cookies::SESSION, secret.expose(), None)
-        }
+        self.cookie(cookies::SESSION, secret.expose(), None)
     }
 
     /// Whose pages may hold the pages of this interaction.
@@ -159,26 +155,24 @@ impl Interaction {
         let pending: Vec<&str> = cookies::names(headers, cookies::INTERACTION_PREFIX).collect();
         if pending.len() >= MAX_PENDING {
             for name in pending {
-                append(response, &self.cookie(name, "", Duration::ZERO));
+                append(response, &self.cookie(name, "", Some(Duration::ZERO)));
             }
         }
-        let cookie = self.cookie(&cookie_name(&self.id), secret.expose(), LIFETIME);
+        let cookie = self.cookie(&cookie_name(&self.id), secret.expose(), Some(LIFETIME));
         append(response, &cookie);
     }
 
     /// Takes the browser's secret back: the request has been answered.
     pub(super) fn unbind(&self, response: &mut Response) {
-        append(
-            response,
-            &self.cookie(&cookie_name(&self.id), "", Duration::ZERO),
-        );
+        let forgotten = self.cookie(&cookie_name(&self.id), "", Some(Duration::ZERO));
+        append(response, &forgotten);
     }
 
-    fn cookie(&self, name: &str, value: &str, max_age: Duration) -> String {
+    fn cookie(&self, name: &str, value: &str, max_age: Option<Duration>) -> String {
         if self.framed {
-            cookies::set_in_frame(name, value, Some(max_age))
+            cookies::set_in_frame(name, value, max_age)
         } else {
-            cookies::set(name, value, Some(max_age))
+            cookies::set(name, value, max_age)
         }
     }
 

@@ -95,6 +95,20 @@ impl Visit<'_> {
         Ok(onward(interaction, next))
     }
 
+    /// The same for somebody who has just proved themselves, with the session's new secret.
+    pub(super) async fn go_on_as(
+        &self,
+        (signed_in, secret): (&SignedIn, &Secret),
+        interaction: Interaction,
+        progress: Progress,
+    ) -> Result<Response, PageError> {
+        let interaction = interaction.at(progress);
+        interaction.save(self.app).await?;
+        let mut response = self.go_on(&interaction, Some(signed_in)).await?;
+        append(&mut response, &interaction.session_cookie(secret));
+        Ok(response)
+    }
+
     /// The person does not want to.
     pub(super) async fn decline(
         &self,

@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::access::{Admin, Body, ClientsWrite, commit};
-use super::client_secrets::give;
+use super::client_secrets::give_where_lacking;
 use super::clients::{Partner, etag, named, overtaken, unchanged};
 use super::problem::{Details, Problem};
-use crate::app::{App, lacks_secret};
+use crate::app::App;
 use crate::domain::{Client, EventKind};
 use crate::oidc::declaration;
 use crate::store;
@@ -70,11 +70,7 @@ pub(super) async fn create(
         Err(error) if error.is_conflict() => return Err(taken()),
         added => added?,
     }
-    let made = if lacks_secret(&client, None) {
-        Some(give(&app, &mut tx, &client, admin.now, admin.now).await?)
-    } else {
-        None
-    };
+    let made = give_where_lacking(&app, &mut tx, (&client, None), admin.now).await?;
     let version = named(&mut tx, client.client_id.as_str()).await?.version;
     let event = admin.event(EventKind::ClientRegistered);
     commit(&app, tx, &[event.client(&client.client_id)]).await?;
@@ -112,11 +108,7 @@ pub(super) async fn replace(
     if !tx.replace_client(&client, there.version, admin.now).await? {
         return Err(overtaken());
     }
-    let made = if lacks_secret(&client, Some(&there)) {
-        Some(give(&app, &mut tx, &client, admin.now, admin.now).await?)
-    } else {
-        None
-    };
+    let made = give_where_lacking(&app, &mut tx, (&client, Some(&there)), admin.now).await?;
     let version = named(&mut tx, &id).await?.version;
     let changes = declaration::differences(&there.client, &client);
     let fields: Vec<&str> = changes.iter().map(declaration::Change::name).collect();
@@ -158,17 +150,7 @@ pub(super) async fn disable(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Partner, Problem> {
-    let mut tx = app.store.begin().await?;
-    let there = named(&mut tx, &id).await?;
-    unchanged(&headers, there.version, false)?;
-    let id = &there.client.client_id;
-    if !tx.disable_client(id, admin.now).await? {
-        return Ok(there.into());
-    }
-    let after = named(&mut tx, id.as_str()).await?;
-    let event = admin.event(EventKind::ClientDisabled).client(id);
-    commit(&app, tx, &[event]).await?;
-    Ok(after.into())
+    switch(&app, &admin, (&id, &headers), false).await
 }
 
 /// Accepts a disabled partner again; what was granted to it before counts no more
@@ -188,15 +170,30 @@ pub(super) async fn enable(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Partner, Problem> {
+    switch(&app, &admin, (&id, &headers), true).await
+}
+
+async fn switch(
+    app: &App,
+    admin: &Admin<ClientsWrite>,
+    (id, headers): (&str, &HeaderMap),
+    on: bool,
+) -> Result<Partner, Problem> {
     let mut tx = app.store.begin().await?;
-    let there = named(&mut tx, &id).await?;
-    unchanged(&headers, there.version, false)?;
+    let there = named(&mut tx, id).await?;
+    unchanged(headers, there.version, false)?;
     let id = &there.client.client_id;
-    if !tx.enable_client(id, admin.now).await? {
+    let (switched, kind) = if on {
+        let enabled = tx.enable_client(id, admin.now).await?;
+        (enabled, EventKind::ClientEnabled)
+    } else {
+        let disabled = tx.disable_client(id, admin.now).await?;
+        (disabled, EventKind::ClientDisabled)
+    };
+    if !switched {
         return Ok(there.into());
     }
     let after = named(&mut tx, id.as_str()).await?;
-    let event = admin.event(EventKind::ClientEnabled).client(id);
-    commit(&app, tx, &[event]).await?;
+    commit(app, tx, &[admin.event(kind).client(id)]).await?;
     Ok(after.into())
 }

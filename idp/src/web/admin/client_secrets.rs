@@ -15,7 +15,7 @@ use super::problem::{Details, Problem};
 use crate::app::{App, kept_secret, lacks_secret};
 use crate::crypto::{Purpose, Secret};
 use crate::domain::{Client, EventKind, Timestamp};
-use crate::store::Tx;
+use crate::store::{RegisteredClient, Tx};
 
 /// How long a secret that is replaced still counts, at most and where nothing is said.
 const LONGEST: u32 = 30 * 24 * 3600;
@@ -36,8 +36,22 @@ pub(super) struct NewSecret {
     former_secret_expires_at: Timestamp,
 }
 
+/// A secret for a client that needs one and has none, as it is registered already.
+pub(super) async fn give_where_lacking(
+    app: &App,
+    tx: &mut Tx,
+    (client, there): (&Client, Option<&RegisteredClient>),
+    now: Timestamp,
+) -> Result<Option<Secret>, Problem> {
+    if lacks_secret(client, there) {
+        Ok(Some(give(app, tx, client, now, now).await?))
+    } else {
+        Ok(None)
+    }
+}
+
 /// Makes a secret and keeps what is kept of it.
-pub(super) async fn give(
+async fn give(
     app: &App,
     tx: &mut Tx,
     client: &Client,

@@ -8,7 +8,7 @@ use crate::web::assets;
 use crate::web::error::PageError;
 
 /// Kept for ever: a file of other content has another name.
-const FOREVER: &str = "public, max-age=31536000, immutable";
+pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 
 pub(in crate::web) async fn show(OriginalUri(uri): OriginalUri) -> Result<Response, PageError> {
     let asset = assets::find(uri.path()).ok_or(PageError::NotFound)?;

@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
+use super::assets::FOREVER;
 use crate::crypto::sha384;
 use crate::web::error::PageError;
 
@@ -19,8 +20,6 @@ const SOURCE: &str = include_str!("../../../../widget/net-entreprises-login.js")
 
 /// The version in `widget/package.json`.
 const VERSION: &str = "1.0.0";
-
-const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// A mended element reaches everybody within the hour.
 const FOR_NOW: &str = "public, max-age=3600, stale-while-revalidate=86400";

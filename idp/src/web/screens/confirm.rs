@@ -82,8 +82,7 @@ pub(in crate::web) async fn submit(
     let account = signed_in.account.clone();
     let (_, secret) = sign_on::begin(&app, &account, used, Some(signed_in), &place).await?;
     let mut response = see_other(next);
-    let cookie = cookies::set(cookies::SESSION, secret.expose(), None);
-    append(&mut response, &cookie);
+    append(&mut response, &cookies::session(&secret));
     Ok(response)
 }
 

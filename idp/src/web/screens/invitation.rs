@@ -114,8 +114,7 @@ async fn enter(
     let used = vec![Authenticator::Password];
     let (_, secret) = sign_on::begin(app, &account, used, before, place).await?;
     let mut response = see_other("/");
-    let cookie = cookies::set(cookies::SESSION, secret.expose(), None);
-    append(&mut response, &cookie);
+    append(&mut response, &cookies::session(&secret));
     Ok(response)
 }
 

@@ -61,8 +61,7 @@ pub(in crate::web) async fn submit(
         match change(&app, &form, &signed_in, &place, locale).await? {
             Ok(secret) => {
                 let mut response = see_other("/account/password/done");
-                let cookie = cookies::set(cookies::SESSION, secret.expose(), None);
-                append(&mut response, &cookie);
+                append(&mut response, &cookies::session(&secret));
                 return Ok(response);
             }
             Err(problem) => problem,

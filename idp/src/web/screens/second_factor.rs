@@ -18,10 +18,10 @@ use crate::domain::{Account, Authenticator, Timestamp};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::codes;
-use crate::web::embedded::{Ticket, hand_over};
+use crate::web::embedded::hand_over;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
-use crate::web::interaction::{Interaction, append};
+use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, SecondFactor, Way};
 use crate::web::sign_on::{self, Place};
@@ -104,8 +104,7 @@ pub(in crate::web) async fn submit(
     };
     if let (Subject::AfterPassword(account), true) = (&subject, interaction.leads_on()) {
         let used = vec![Authenticator::Password, shown];
-        let ticket = Ticket::new(&interaction, account.id, used, &place.user_agent);
-        return hand_over(&visit, &interaction, &ticket).await;
+        return hand_over(&visit, &interaction, (account.id, used), &place).await;
     }
     let signed_in_now = matches!(subject, Subject::AfterPassword(_));
     let (signed_in, secret) = complete(&app, subject, shown, (&headers, &place)).await?;
@@ -114,11 +113,9 @@ pub(in crate::web) async fn submit(
         factor_shown: true,
         ..interaction.progress
     };
-    let interaction = interaction.at(progress);
-    interaction.save(&app).await?;
-    let mut response = visit.go_on(&interaction, Some(&signed_in)).await?;
-    append(&mut response, &interaction.session_cookie(&secret));
-    Ok(response)
+    visit
+        .go_on_as((&signed_in, &secret), interaction, progress)
+        .await
 }
 
 /// Nobody's, where the request goes on elsewhere.

@@ -14,10 +14,10 @@ use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
-use crate::web::embedded::{Ticket, hand_over};
+use crate::web::embedded::hand_over;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
-use crate::web::interaction::{Interaction, append};
+use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{Occasion, SignIn, SignInProblem, Typed};
 use crate::web::proof::{self, Unproven};
@@ -86,19 +86,16 @@ pub(in crate::web) async fn submit(
     }
     let used = vec![Authenticator::Password];
     if interaction.leads_on() {
-        let ticket = Ticket::new(&interaction, account.id, used, &place.user_agent);
-        return hand_over(&visit, &interaction, &ticket).await;
+        return hand_over(&visit, &interaction, (account.id, used), &place).await;
     }
     let (signed_in, secret) = sign_on::begin(&app, &account, used, before, &place).await?;
     let progress = Progress {
         signed_in: true,
         ..interaction.progress
     };
-    let interaction = interaction.at(progress);
-    interaction.save(&app).await?;
-    let mut response = visit.go_on(&interaction, Some(&signed_in)).await?;
-    append(&mut response, &interaction.session_cookie(&secret));
-    Ok(response)
+    visit
+        .go_on_as((&signed_in, &secret), interaction, progress)
+        .await
 }
 
 /// Whose account it is, or what to tell the person.

@@ -120,8 +120,7 @@ pub(in crate::web) async fn submit(
     } else {
         codes::page(&viewer, &new_codes, &next)?
     };
-    let cookie = cookies::set(cookies::SESSION, secret.expose(), None);
-    append(&mut response, &cookie);
+    append(&mut response, &cookies::session(&secret));
     Ok(response)
 }
 
