@@ -19,6 +19,7 @@ fn write(dir: &Path) -> io::Result<()> {
     for name in [
         "app.css",
         "app.js",
+        "embed.js",
         "form-post.js",
         "farewell.js",
         "favicon.svg",
