@@ -1,0 +1,76 @@
+//! A person's own account, and the people of an establishment.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::super::screens::{
+    confirm, consents, declarants, factors, home, invitation, password, question,
+};
+use crate::app::App;
+
+/// A person's own account.
+pub(super) fn for_owners() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(home::show))
+        .route(
+            "/invitation",
+            get(invitation::show).post(invitation::submit),
+        )
+        .route("/invitation/judge", post(invitation::answer))
+        .route("/account/consents", get(consents::list))
+        .route(
+            "/account/consents/revoke",
+            get(consents::ask).post(consents::submit),
+        )
+        .route(
+            "/account/password",
+            get(password::show).post(password::submit),
+        )
+        .route("/account/password/judge", post(password::answer))
+        .route("/account/password/done", get(password::done))
+        .route(
+            "/account/question",
+            get(question::show).post(question::submit),
+        )
+        .route("/account/question/done", get(question::done))
+}
+
+/// What a person signs in with beside the password.
+pub(super) fn for_factors() -> Router<Arc<App>> {
+    Router::new()
+        .route("/account/confirm", get(confirm::show).post(confirm::submit))
+        .route("/account/factors", get(factors::list))
+        .route("/account/factors/rename", post(factors::rename))
+        .route(
+            "/account/factors/totp",
+            get(factors::set_up::show).post(factors::set_up::submit),
+        )
+        .route(
+            "/account/factors/remove",
+            get(factors::remove::ask).post(factors::remove::submit),
+        )
+        .route(
+            "/account/factors/codes",
+            get(factors::codes::ask).post(factors::codes::submit),
+        )
+}
+
+/// The people of an establishment.
+pub(super) fn for_administrators() -> Router<Arc<App>> {
+    Router::new()
+        .route("/account/declarants", get(declarants::list::show))
+        .route(
+            "/account/declarants/invite",
+            get(declarants::invite::show).post(declarants::invite::submit),
+        )
+        .route(
+            "/account/declarants/person",
+            get(declarants::person::show).post(declarants::person::submit),
+        )
+        .route(
+            "/account/declarants/transfer",
+            get(declarants::transfer::show).post(declarants::transfer::submit),
+        )
+}
