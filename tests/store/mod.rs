@@ -12,6 +12,7 @@ mod journal;
 mod jtis;
 mod keys;
 mod logout_notices;
+mod mailed_links;
 mod mails;
 mod proofs;
 mod pushed_requests;

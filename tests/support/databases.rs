@@ -87,6 +87,11 @@ impl Fresh {
     pub(crate) async fn tamper(&self, sql: &str) -> u64 {
         self.database.tamper(sql).await
     }
+
+    /// The same database, with a pool of its own.
+    pub(crate) async fn another_node(&self) -> Store {
+        Store::connect(&self.database.url, 4).await.unwrap()
+    }
 }
 
 impl Deref for Fresh {

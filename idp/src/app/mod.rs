@@ -76,6 +76,8 @@ pub struct App {
     pub access_tokens: SealKey,
     /// Seals mails that wait to be sent.
     pub mails: SealKey,
+    /// Seals what links in mails are about.
+    pub links: SealKey,
     /// Seals the secrets of second factors.
     pub factors: SealKey,
     /// Knows recovery codes again.
@@ -133,6 +135,7 @@ impl App {
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
             access_tokens: master.seal_key(Purpose::AccessTokens),
             mails: master.seal_key(Purpose::Mails),
+            links: master.seal_key(Purpose::MailedLinks),
             factors: master.seal_key(Purpose::Factors),
             recovery_codes: master.mac_key(Purpose::RecoveryCodes),
             page_tokens: master.seal_key(Purpose::PageTokens),

@@ -92,6 +92,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_devices(now - PUSHED_KEPT).await?;
     tx.prune_proofs(now).await?;
     tx.prune_recovery(now - KEPT).await?;
+    tx.prune_mailed_links(now - KEPT).await?;
     tx.prune_throttle(now - KEPT).await?;
     Ok(())
 }

@@ -34,6 +34,8 @@ pub enum Purpose {
     Recovery,
     /// Mails that wait to be sent.
     Mails,
+    /// What links in mails are about.
+    MailedLinks,
     /// The codes that devices show, at rest.
     UserCodes,
     /// The secrets of second factors at rest.
@@ -56,6 +58,7 @@ impl Purpose {
             Self::AccessTokens => b"access tokens",
             Self::Recovery => b"ways back into accounts",
             Self::Mails => b"mails in the outbox",
+            Self::MailedLinks => b"links in mails",
             Self::UserCodes => b"user codes at rest",
             Self::Factors => b"second factors at rest",
             Self::RecoveryCodes => b"recovery codes",

@@ -28,6 +28,7 @@ mod ids;
 mod jose;
 mod letter;
 mod link_key;
+mod link_purpose;
 mod locale;
 mod name;
 mod operator_token;
@@ -72,6 +73,7 @@ pub use ids::{
 pub use jose::{ClientAlg, ContentEncryption, Encryption, EncryptionAlg, SigningAlg};
 pub use letter::{Letter, LetterKind, SealedMail};
 pub use link_key::LinkKey;
+pub use link_purpose::LinkPurpose;
 pub use locale::Locale;
 pub use name::{InvalidName, Name, NameKey};
 pub use operator_token::{AdminScope, OperatorToken, TokenKind};
