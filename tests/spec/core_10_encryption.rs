@@ -163,6 +163,50 @@ async fn without_a_fitting_key_nothing_is_told() {
     assert!(page.json().get("id_token").is_none());
 }
 
+/// A partner that registered every way in which an ID token goes through the browser.
+async fn in_front<'a>(idp: &'a Idp, keys: Value) -> Partner<'a> {
+    let change = json!({
+        "response_types": ["id_token", "code id_token", "code id_token token"],
+        "grant_types": ["authorization_code", "implicit"],
+        "id_token_encrypted_response_alg": "ECDH-ES",
+        "jwks": keys,
+    });
+    Partner::registered(idp, change).await
+}
+
+// Core §3.2.2.5, §3.3.2.5: what the browser's history keeps is for the partner alone to read.
+#[tokio::test]
+async fn an_id_token_that_goes_through_the_browser_is_encrypted_too() {
+    let pair = key_pair("ECDH-ES");
+    for kind in ["id_token", "code id_token", "code id_token token"] {
+        let idp = Idp::start_with(|environment| environment.with("IDP_IMPLICIT", "on")).await;
+        let partner = in_front(&idp, jwks(&pair)).await;
+        let request = partner.request(&[("response_type", kind)]);
+        let page = Browser::new(&idp)
+            .sign_in(&idp.person().await, &request)
+            .await;
+        let (inner, header) = opened("ECDH-ES", &pair, &page.sent("id_token").unwrap());
+        assert_eq!(header.content_type(), Some("JWT"), "{kind}");
+        let claims = verified(&inner, &partner.jwks().await);
+        assert_eq!(claims["nonce"], "a-nonce", "{kind}");
+        assert_eq!(claims.contains_key("c_hash"), page.sent("code").is_some());
+    }
+}
+
+#[tokio::test]
+async fn without_a_fitting_key_nothing_goes_through_the_browser() {
+    let idp = Idp::start_with(|environment| environment.with("IDP_IMPLICIT", "on")).await;
+    let signing = json!({ "keys": [Key::es256().jwk("signing")] });
+    let partner = in_front(&idp, signing).await;
+    let request = partner.request(&[("response_type", "code id_token")]);
+    let page = Browser::new(&idp)
+        .sign_in(&idp.person().await, &request)
+        .await;
+    assert_eq!(page.sent("error").as_deref(), Some("invalid_request"));
+    assert_eq!(page.sent("state").as_deref(), Some("a-state"));
+    assert!(page.sent("code").is_none() && page.sent("id_token").is_none());
+}
+
 #[test]
 fn a_registration_that_cannot_be_encrypted_to_is_refused() {
     for change in [

@@ -9,7 +9,7 @@ async fn partner(idp: &Idp) -> Partner<'_> {
 }
 
 /// Signs in, up to the consent page; presses one of its buttons.
-async fn decide(browser: &mut Browser<'_>, page: &Page, decision: &str) -> Page {
+pub(super) async fn decide(browser: &mut Browser<'_>, page: &Page, decision: &str) -> Page {
     assert_eq!(page.status, 200);
     let id = page.body.split("name=\"interaction\" value=\"").nth(1);
     let id = id.unwrap().split('"').next().unwrap();

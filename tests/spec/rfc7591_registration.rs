@@ -5,6 +5,7 @@ use axum::extract::Request;
 use axum::http::header;
 use serde_json::{Value, json};
 
+use super::core_3_1_2_4_consent::decide;
 use crate::support::jose::Key;
 use crate::support::{Answer, Browser, Elsewhere, Idp, Page};
 
@@ -137,6 +138,38 @@ async fn what_only_an_operator_can_give_cannot_be_registered() {
     let framing = json!({"embed_origins": ["https://evil.example"]});
     let registered = register(&idp, &framing).await.json();
     assert!(registered["embed_origins"].is_null(), "{registered}");
+}
+
+// Registration §2, RFC 9700 §2.1.2.
+#[tokio::test]
+async fn tokens_through_the_browser_are_registered_where_the_operator_allows_them() {
+    let kinds = json!(["code", "id_token", "id_token token"]);
+    let grants = json!(["authorization_code", "implicit"]);
+    let asked = json!({"response_types": kinds, "grant_types": grants});
+    assert_refused(&open().await, &asked, "invalid_client_metadata").await;
+    let idp = Idp::start_with(|environment| {
+        let environment = environment.with("IDP_REGISTRATION", "open");
+        environment.with("IDP_IMPLICIT", "on")
+    });
+    let idp = idp.await;
+    let client = register(&idp, &asked).await.json();
+    assert_eq!(client["response_types"], kinds, "{client}");
+    assert_eq!(client["grant_types"], grants);
+    for torn in [
+        json!({"response_types": kinds}),
+        json!({"grant_types": grants}),
+    ] {
+        assert_refused(&idp, &torn, "invalid_client_metadata").await;
+    }
+    let id = client["client_id"].as_str().unwrap();
+    let request = format!(
+        "/authorize?client_id={id}&response_type=token%20id_token&scope=openid&nonce=a-nonce\
+         &redirect_uri=https://newcomer.example/callback"
+    );
+    let mut browser = Browser::new(&idp);
+    let page = browser.sign_in(&idp.person().await, &request).await;
+    let page = decide(&mut browser, &page, "allow").await;
+    assert!(page.sent("id_token").is_some() && page.sent("access_token").is_some());
 }
 
 // Registration §2; RFC 7591 §3.2.2.

@@ -24,6 +24,11 @@ pub enum Content<'a> {
 }
 
 impl PublicKeys {
+    pub fn can_encrypt(&self, how: Encryption) -> bool {
+        let mut keys = self.encrypting();
+        keys.any(|(_, jwk)| encrypter(how.alg, jwk).is_ok())
+    }
+
     /// Under the first key that can.
     pub fn encrypt(&self, how: Encryption, content: Content<'_>) -> Result<String, CannotEncrypt> {
         let able = |(kid, jwk)| Some((kid, encrypter(how.alg, jwk).ok()?));

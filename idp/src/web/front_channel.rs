@@ -4,11 +4,12 @@
 //! They come of a grant of their own, beside the one of the code: it has no refresh token, and ends
 //! with the access token or the session, whichever is first.
 
+use super::encryption::encrypted;
 use super::endpoints::userinfo;
 use super::entitlements::id_token_claims;
 use super::error::{ApiError, PageError};
 use super::steps::Visit;
-use crate::crypto::{half_hash, random_id};
+use crate::crypto::{Content, half_hash, random_id};
 use crate::domain::{Event, EventKind, Grant, GrantId, Scope, Terms};
 use crate::oidc::access_token::{self, AccessToken};
 use crate::oidc::authorize::Request;
@@ -71,8 +72,20 @@ impl Visit<'_> {
             fields.push(("id_token", id_token.sign(&keys.ring, client)?));
         }
         drop(keys);
+        self.encrypt(&mut fields).await?;
         self.record(grant).await?;
         Ok(fields)
+    }
+
+    /// Core §10.2: signed, then encrypted for who registered so.
+    async fn encrypt(&self, fields: &mut [(&'static str, String)]) -> Result<(), ApiError> {
+        let how = self.partner.client.id_token_encryption();
+        let id_token = fields.iter_mut().find(|(name, _)| *name == "id_token");
+        if let (Some(how), Some((_, id_token))) = (how, id_token) {
+            let content = Content::Jwt(id_token);
+            *id_token = encrypted(self.app, self.partner, how, content, self.now).await?;
+        }
+        Ok(())
     }
 
     async fn record(&self, grant: &Grant) -> Result<(), ApiError> {

@@ -150,6 +150,9 @@ impl Visit<'_> {
 
     /// Makes a code for what has been granted, and sends it off.
     async fn grant(&self, request: &Request, signed_in: &SignedIn) -> Result<Response, PageError> {
+        if let Some(refusal) = self.unreadable(request).await {
+            return self.refuse(request, &refusal).await;
+        }
         let session = &signed_in.session;
         let offline = request.scopes.contains(Scope::OfflineAccess);
         let grant = Grant {

@@ -134,7 +134,7 @@ pub(crate) fn registration(bytes: &[u8]) {
     let Ok(stated) = Stated::parse(metadata.as_bytes()) else {
         return;
     };
-    let Ok(client) = stated.client(&CLIENT.client_id) else {
+    let Ok(client) = stated.client(&CLIENT.client_id, true) else {
         return;
     };
     assert!(client.demands_pkce() && client.services.is_empty());
@@ -149,7 +149,7 @@ pub(crate) fn registration(bytes: &[u8]) {
     let told = answer(&client, ISSUER, made);
     // What a client is told, it can state again.
     let again = Stated::parse(&serde_json::to_vec(&told).unwrap()).unwrap();
-    assert_eq!(again.client(&CLIENT.client_id).unwrap(), client);
+    assert_eq!(again.client(&CLIENT.client_id, true).unwrap(), client);
     drop(sector::check(&client, Some(document.as_bytes())));
 }
 

@@ -40,15 +40,6 @@ pub(super) fn check(client: &Client) -> Result<(), &'static str> {
     if userinfo.is_none() && client.userinfo_encrypted_response_enc.is_some() {
         return Err("userinfo_encrypted_response_enc needs userinfo_encrypted_response_alg");
     }
-    // What goes through the browser is signed there and then, and not encrypted.
-    if id_token.is_some()
-        && client
-            .response_types
-            .iter()
-            .any(|one| one.is_front_channel())
-    {
-        return Err("id_token_encrypted_response_alg is for response_types code alone");
-    }
     let has_keys = client.jwks.is_some() || client.jwks_uri.is_some();
     if (id_token.is_some() || userinfo.is_some()) && !has_keys {
         return Err("encrypted answers need jwks or jwks_uri");

@@ -148,7 +148,7 @@ fn validate(
         nonce: nonce::check(params, response_type)?,
         prompt: prompt::check(params)?,
         max_age: max_age::check(params, client)?,
-        code_challenge: pkce::check(params, client)?,
+        code_challenge: pkce::check(params, client, response_type)?,
         dpop_jkt: dpop_jkt::check(params)?,
         acr: acr::check(params, &requested, client)?,
         claims: requested.names,

@@ -1,14 +1,18 @@
 //! `code_challenge`: the code is worthless without its verifier (RFC 7636 §4.2–4.4,
-//! RFC 9700 §2.1.1).
+//! RFC 9700 §2.1.1). Where no code is asked for there is none to protect.
 
 use super::super::error::Refusal;
 use super::super::params::Params;
-use crate::domain::Client;
+use crate::domain::{Client, ResponseType};
 
-pub(super) fn check(params: &Params, client: &Client) -> Result<Option<String>, Refusal> {
+pub(super) fn check(
+    params: &Params,
+    client: &Client,
+    response_type: ResponseType,
+) -> Result<Option<String>, Refusal> {
     let method = params.get("code_challenge_method");
     let Some(challenge) = params.get("code_challenge") else {
-        if client.demands_pkce() {
+        if client.demands_pkce() && response_type.has_code() {
             return Err(Refusal::invalid("code_challenge is missing"));
         }
         if method.is_some() {
@@ -49,7 +53,12 @@ mod tests {
                 ("code_challenge_method", method),
             ]),
             &client(),
+            ResponseType::Code,
         )
+    }
+
+    fn without(client: &Client, response_type: ResponseType) -> Result<Option<String>, Refusal> {
+        check(&Params::default(), client, response_type)
     }
 
     #[test]
@@ -72,13 +81,15 @@ mod tests {
             pkce: Pkce::Optional,
             ..client()
         };
-        assert_eq!(check(&Params::default(), &excused), Ok(None));
-        assert!(check(&Params::default(), &client()).is_err());
+        assert_eq!(without(&excused, ResponseType::Code), Ok(None));
+        assert!(without(&client(), ResponseType::Code).is_err());
         let token_endpoint_auth_method = crate::domain::AuthMethod::None;
         let public = Client {
             token_endpoint_auth_method,
             ..excused
         };
-        assert!(check(&Params::default(), &public).is_err());
+        assert!(without(&public, ResponseType::Code).is_err());
+        assert!(without(&public, ResponseType::CodeIdToken).is_err());
+        assert_eq!(without(&public, ResponseType::IdToken), Ok(None));
     }
 }

@@ -25,7 +25,6 @@ pub fn answer(client: &Client, issuer: &str, made: Issued<'_>) -> Map<String, Va
     answer.retain(|name, _| !OURS.contains(&name.as_str()));
     let id = &client.client_id;
     let mut add = |name: &str, value: Value| answer.insert(name.to_owned(), value);
-    add("response_types", json!(["code"]));
     add("registration_access_token", made.access_token.into());
     let uri = format!("{issuer}{}/{id}", paths::REGISTER);
     add("registration_client_uri", uri.into());

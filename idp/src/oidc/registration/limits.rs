@@ -19,7 +19,12 @@ const SCOPES: [Scope; 6] = [
 /// Parts of those, by ProConnect's names.
 const PARTS: [Scope; 3] = [Scope::Uid, Scope::GivenName, Scope::UsualName];
 
-const GRANT_TYPES: [GrantType; 2] = [GrantType::AuthorizationCode, GrantType::RefreshToken];
+/// `implicit` goes with its response types, where the operator allows them at all.
+const GRANT_TYPES: [GrantType; 3] = [
+    GrantType::AuthorizationCode,
+    GrantType::RefreshToken,
+    GrantType::Implicit,
+];
 
 const AUTH_METHODS: [AuthMethod; 4] = [
     AuthMethod::ClientSecretBasic,
@@ -27,8 +32,6 @@ const AUTH_METHODS: [AuthMethod; 4] = [
     AuthMethod::PrivateKeyJwt,
     AuthMethod::None,
 ];
-
-const RESPONSE_TYPES: [&str; 1] = ["code"];
 
 const MAX_ADDRESSES: usize = 20;
 
@@ -46,19 +49,17 @@ pub(super) fn scope(fields: &mut Map<String, Value>) {
     fields.insert("scope".to_owned(), scopes.to_string().into());
 }
 
-pub(super) fn response_types(stated: &Map<String, Value>) -> Result<(), TokenError> {
-    let known = |one: &Value| {
-        one.as_str()
-            .is_some_and(|one| RESPONSE_TYPES.contains(&one))
-    };
-    match stated.get("response_types") {
-        None | Some(Value::Null) => Ok(()),
-        Some(Value::Array(listed)) if listed.iter().all(known) && !listed.is_empty() => Ok(()),
-        Some(_) => Err(invalid("response_types is not valid or not supported")),
+/// Core §3: tokens go through the browser where the operator lets them (RFC 9700 §2.1.2).
+fn response_types(client: &Client, implicit: bool) -> Result<(), TokenError> {
+    let mut kinds = client.response_types.iter();
+    if client.response_types.is_empty() || kinds.any(|one| one.is_front_channel() && !implicit) {
+        return Err(invalid("response_types is not valid or not supported"));
     }
+    Ok(())
 }
 
-pub(super) fn check(client: &Client) -> Result<(), TokenError> {
+pub(super) fn check(client: &Client, implicit: bool) -> Result<(), TokenError> {
+    response_types(client, implicit)?;
     if !client
         .scope
         .is_subset(&SCOPES.into_iter().chain(PARTS).collect())

@@ -28,7 +28,7 @@ use crate::domain::{Client, ClientId, RedirectUri};
 pub struct Stated(Map<String, Value>);
 
 /// The metadata that a client may state about itself, beside `redirect_uris`.
-const MAY_STATE: [&str; 34] = [
+const MAY_STATE: [&str; 35] = [
     "application_type",
     "client_name",
     "client_uri",
@@ -43,6 +43,7 @@ const MAY_STATE: [&str; 34] = [
     "token_endpoint_auth_signing_alg",
     "dpop_bound_access_tokens",
     "grant_types",
+    "response_types",
     "id_token_signed_response_alg",
     "userinfo_signed_response_alg",
     "id_token_encrypted_response_alg",
@@ -73,10 +74,10 @@ impl Stated {
             .map_err(|_| invalid("the body is not a JSON object"))
     }
 
-    /// The client, under this id, with what it did not state filled in.
-    pub fn client(&self, id: &ClientId) -> Result<Client, TokenError> {
+    /// The client, under this id, with what it did not state filled in. `implicit`: may tokens go
+    /// through the browser?
+    pub fn client(&self, id: &ClientId, implicit: bool) -> Result<Client, TokenError> {
         let redirect_uris = redirect_uris::check(&self.0)?;
-        limits::response_types(&self.0)?;
         let mut fields = self.allowed();
         let named = fields.contains_key("client_name");
         fields.insert("client_id".to_owned(), id.as_str().into());
@@ -86,7 +87,7 @@ impl Stated {
         }
         limits::scope(&mut fields);
         let client = build(&fields)?;
-        limits::check(&client)?;
+        limits::check(&client, implicit)?;
         client.check().map_err(invalid)?;
         if let Some(jwks) = &client.jwks {
             let usable = PublicKeys::parse(jwks);

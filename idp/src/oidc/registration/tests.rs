@@ -9,7 +9,7 @@ fn registered(change: &Value) -> Result<Client, TokenError> {
     let mut stated = json!({"redirect_uris": ["https://partner.example/callback"]});
     let fields = stated.as_object_mut().unwrap();
     fields.extend(change.as_object().unwrap().clone());
-    Stated::parse(stated.to_string().as_bytes())?.client(&"new".parse().unwrap())
+    Stated::parse(stated.to_string().as_bytes())?.client(&"new".parse().unwrap(), false)
 }
 
 #[test]

@@ -176,7 +176,7 @@ impl Own {
 }
 
 async fn checked(app: &App, stated: &Stated, id: &ClientId) -> Result<Client, ApiError> {
-    let client = stated.client(id)?;
+    let client = stated.client(id, app.settings.implicit)?;
     if let Some(uri) = &client.sector_identifier_uri {
         let document = app.outbound.get(uri, "application/json").await.ok();
         sector::check(&client, document.as_deref())?;
