@@ -164,7 +164,7 @@ async fn without_a_fitting_key_nothing_is_told() {
 }
 
 /// A partner that registered every way in which an ID token goes through the browser.
-async fn in_front<'a>(idp: &'a Idp, keys: Value) -> Partner<'a> {
+async fn in_front(idp: &Idp, keys: Value) -> Partner<'_> {
     let change = json!({
         "response_types": ["id_token", "code id_token", "code id_token token"],
         "grant_types": ["authorization_code", "implicit"],
