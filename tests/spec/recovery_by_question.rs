@@ -237,9 +237,14 @@ async fn where_it_is_switched_off_there_is_none() {
     let page = browser
         .get(&format!("/sign-in?interaction={interaction}"))
         .await;
-    assert!(!page.body.contains("/recover"), "{}", page.body);
+    assert!(page.body.contains("/recover"), "by mail: {}", page.body);
+    let recovery = start(&mut browser, &person, "").await;
+    let page = browser
+        .get(&format!("/recover/ways?recovery={recovery}"))
+        .await;
+    assert!(!page.body.contains("/recover/question"), "{}", page.body);
     browser.sign_in(&person, &partner.request(&[])).await;
-    for path in ["/account/question", "/recover", "/recover/question"] {
+    for path in ["/account/question", "/recover/question"] {
         assert_eq!(browser.get(path).await.status, 404, "{path}");
         assert_eq!(browser.post(path, &[]).await.status, 404, "{path}");
     }

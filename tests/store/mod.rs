@@ -17,6 +17,7 @@ mod mails;
 mod proofs;
 mod pushed_requests;
 mod recovery;
+mod recovery_requests;
 mod register;
 mod registrations;
 mod revoked_tokens;

@@ -57,11 +57,11 @@ async fn five_answers_are_heard_in_a_row_and_then_none_for_an_hour() {
         for round in 0..3 {
             for answer in 0..5 {
                 at = at + second(10);
-                let heard = tx.count_answer(&name, 5, HOUR, at).await.unwrap();
+                let heard = tx.count_try(&name, 5, HOUR, at).await.unwrap();
                 assert!(heard, "{engine}: {answer} of round {round}");
             }
             for late in [1, 1800, 3599] {
-                let heard = tx.count_answer(&name, 5, HOUR, at + second(late)).await;
+                let heard = tx.count_try(&name, 5, HOUR, at + second(late)).await;
                 assert!(!heard.unwrap(), "{engine}: {late} s later");
             }
             at = at + HOUR;
@@ -75,13 +75,10 @@ async fn a_right_answer_forgives_those_before() {
         let mut tx = store.direct().await.unwrap();
         let name = name();
         for _ in 0..5 {
-            tx.count_answer(&name, 5, HOUR, NOW).await.unwrap();
+            tx.count_try(&name, 5, HOUR, NOW).await.unwrap();
         }
-        tx.forget_answers(&name).await.unwrap();
-        assert!(
-            tx.count_answer(&name, 5, HOUR, NOW).await.unwrap(),
-            "{engine}"
-        );
+        tx.forget_tries(&name).await.unwrap();
+        assert!(tx.count_try(&name, 5, HOUR, NOW).await.unwrap(), "{engine}");
     }
 }
 
@@ -164,7 +161,7 @@ async fn what_is_over_is_removed_after_a_while() {
         tx.add_recovery_proof(&secret, person.id, NOW, NOW)
             .await
             .unwrap();
-        tx.count_answer(&name(), 5, HOUR, NOW).await.unwrap();
+        tx.count_try(&name(), 5, HOUR, NOW).await.unwrap();
         assert_eq!(tx.prune_recovery(NOW).await.unwrap(), 0, "{engine}");
         let later = NOW + second(1);
         assert_eq!(tx.prune_recovery(later).await.unwrap(), 2, "{engine}");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use futures_util::future::join_all;
-use idp::app::{App, Clock, send_mails_once};
+use idp::app::{App, Clock, see_to_wishes_once, send_mails_once};
 use idp::config::{Environment, Settings, make_secret_file};
 use idp::crypto::{Password, Purpose, SecretHash, random_number};
 use idp::domain::{
@@ -206,6 +206,7 @@ impl Idp {
 
     /// The mails written since the last time.
     pub(crate) async fn mails(&self) -> Vec<Letter> {
+        see_to_wishes_once(&self.app).await;
         send_mails_once(&self.app).await;
         Letter::all_in(&mails_of(&self.folder))
     }

@@ -19,6 +19,7 @@ mod post_office;
 mod proconnect;
 mod receiver;
 pub(crate) mod recovery;
+pub(crate) mod statements;
 pub(crate) mod tls;
 
 pub(crate) use browser::{Browser, credentials, form};

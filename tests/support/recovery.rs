@@ -56,3 +56,26 @@ pub(crate) async fn signs_in(idp: &Idp, person: &Person, password: &str) -> bool
     let page = Browser::new(idp).try_to_sign_in(&person, &request).await;
     page.sent("code").is_some()
 }
+
+/// Asks for a link by mail.
+pub(crate) async fn ask_for_mail(browser: &mut Browser<'_>, recovery: &str) -> Page {
+    browser
+        .post("/recover/mail", &[("recovery", recovery)])
+        .await
+}
+
+/// Presses the button behind a link.
+pub(crate) async fn use_link(browser: &mut Browser<'_>, key: &str) -> Page {
+    browser.post("/recover/link", &[("key", key)]).await
+}
+
+/// The key of the link that somebody who asked is sent.
+pub(crate) async fn link_of(idp: &Idp, person: &Person) -> String {
+    idp.mails().await;
+    let mut browser = Browser::new(idp);
+    let recovery = start(&mut browser, person, "").await;
+    let page = ask_for_mail(&mut browser, &recovery).await;
+    assert_eq!(page.status, 303, "{page:?}");
+    let letter = idp.mails().await.remove(0);
+    letter.link().1
+}

@@ -2,6 +2,7 @@
 
 mod breached;
 mod catalogues;
+mod clerk;
 mod client_secrets;
 mod clock;
 mod keys;
@@ -21,6 +22,7 @@ use axum::body::Bytes;
 
 pub use breached::BreachedPasswords;
 pub use catalogues::Catalogues;
+pub use clerk::{RecoveryLink, Wish, see_to_wishes, see_to_wishes_once};
 pub use client_secrets::{kept_secret, lacks_secret};
 pub use clock::Clock;
 pub use keys::{Keys, NotRotated, Published, Rotated};
@@ -72,6 +74,8 @@ pub struct App {
     pub throttle: MacKey,
     /// Names what is counted on the way back into accounts, and chooses what is made up there.
     pub recovery: MacKey,
+    /// Seals what people on that way have asked for.
+    pub recovery_requests: SealKey,
     /// Seals opaque access tokens.
     pub access_tokens: SealKey,
     /// Seals mails that wait to be sent.
@@ -130,6 +134,7 @@ impl App {
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),
             throttle: master.mac_key(Purpose::Throttle),
             recovery: master.mac_key(Purpose::Recovery),
+            recovery_requests: master.seal_key(Purpose::RecoveryRequests),
             pairwise: master.mac_key(Purpose::PairwiseSubjects),
             user_codes: master.mac_key(Purpose::UserCodes),
             nonces: Nonces::new(master.mac_key(Purpose::ProofNonces)),
@@ -157,6 +162,11 @@ impl App {
             TokenFormat::Jwt => token.sign(&self.keys.current().ring),
             TokenFormat::Opaque => token.seal(&self.access_tokens),
         }
+    }
+
+    /// Is there a way back for who has forgotten the password?
+    pub const fn leads_back(&self) -> bool {
+        self.settings.secret_question || self.post.is_some()
     }
 
     pub fn issuer(&self) -> &str {

@@ -32,6 +32,8 @@ pub enum Purpose {
     AccessTokens,
     /// What is counted and made up for whoever is on the way back into an account.
     Recovery,
+    /// What people on that way have asked for, until it is seen to.
+    RecoveryRequests,
     /// Mails that wait to be sent.
     Mails,
     /// What links in mails are about.
@@ -57,6 +59,7 @@ impl Purpose {
             Self::ProofNonces => b"nonces of DPoP proofs",
             Self::AccessTokens => b"access tokens",
             Self::Recovery => b"ways back into accounts",
+            Self::RecoveryRequests => b"requests of people who cannot sign in",
             Self::Mails => b"mails in the outbox",
             Self::MailedLinks => b"links in mails",
             Self::UserCodes => b"user codes at rest",

@@ -70,6 +70,12 @@ words! {
         PasswordChanged = "password_changed",
         /// A new password was chosen by who had forgotten the old one.
         PasswordRecovered = "password_recovered",
+        /// Somebody asked for a link to a new password, or for help with one.
+        RecoveryAsked = "recovery_asked",
+        /// The same, refused unheard after too many.
+        RecoveryThrottled = "recovery_throttled",
+        RecoveryLinkSent = "recovery_link_sent",
+        RecoveryLinkUsed = "recovery_link_used",
         SecretQuestionSet = "secret_question_set",
         AnswerRight = "answer_right",
         AnswerWrong = "answer_wrong",

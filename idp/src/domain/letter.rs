@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, LinkKey, MailId, Name, Timestamp, words};
+use super::{AccountId, LinkKey, LinkPurpose, MailId, Name, Timestamp, words};
 
 /// What a mail is about, with all that its text needs to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ pub enum Letter {
     SecretQuestionSet {
         at: Timestamp,
     },
+    /// Somebody says they have forgotten the password.
+    RecoveryAsked {
+        key: LinkKey,
+        until: Timestamp,
+    },
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,
@@ -49,6 +54,7 @@ words! {
         AdministratorUnmade = "administrator_unmade",
         PasswordChanged = "password_changed",
         SecretQuestionSet = "secret_question_set",
+        RecoveryAsked = "recovery_asked",
         FactorAdded = "factor_added",
         FactorRemoved = "factor_removed",
         RecoveryCodesMade = "recovery_codes_made",
@@ -79,6 +85,7 @@ impl Letter {
             Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
             Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
             Self::SecretQuestionSet { .. } => LetterKind::SecretQuestionSet,
+            Self::RecoveryAsked { .. } => LetterKind::RecoveryAsked,
             Self::FactorAdded => LetterKind::FactorAdded,
             Self::FactorRemoved => LetterKind::FactorRemoved,
             Self::RecoveryCodesMade => LetterKind::RecoveryCodesMade,
@@ -90,6 +97,7 @@ impl Letter {
     pub const fn keeps(&self) -> Duration {
         match self {
             Self::Trial => Duration::from_hours(1),
+            Self::RecoveryAsked { .. } => LinkPurpose::Recovery.lifetime(),
             Self::AccountSuspended
             | Self::AccountResumed
             | Self::AccountStruckOff

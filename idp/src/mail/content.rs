@@ -1,9 +1,9 @@
 //! What a mail says, in the language of who reads it.
 
-use crate::domain::{Letter, Locale, Name, Timestamp};
+use crate::domain::{Letter, Locale, Name};
 use crate::texts;
 
-use super::{Addressee, Envelope, spoken};
+use super::{Addressee, Envelope, links, spoken};
 
 /// The texts of a mail, the same for both of its forms.
 #[derive(Debug)]
@@ -27,21 +27,21 @@ pub(super) struct Action {
 }
 
 /// What differs from letter to letter.
-struct Body {
-    subject: String,
-    paragraphs: Vec<String>,
-    action: Option<Action>,
+pub(super) struct Body {
+    pub(super) subject: String,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) action: Option<Action>,
 }
 
 #[derive(Clone, Copy)]
-struct Words(Locale);
+pub(super) struct Words(pub(super) Locale);
 
 impl Words {
-    fn t(self, key: &str) -> String {
+    pub(super) fn t(self, key: &str) -> String {
         texts::text(self.0, key)
     }
 
-    fn t_with(self, key: &str, name: &'static str, value: String) -> String {
+    pub(super) fn t_with(self, key: &str, name: &'static str, value: String) -> String {
         texts::text_with(self.0, key, name, value.into())
     }
 }
@@ -89,14 +89,13 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
         Letter::Trial => plain(t("mail-trial-subject"), vec![t("mail-trial")]),
         Letter::PasswordChanged { at } => {
             let changed = words.t_with("mail-password", "at", texts::moment(words.0, *at));
-            let if_not = t("mail-password-if-not");
-            plain(t("mail-password-subject"), vec![changed, if_not])
+            changed_by_you(t("mail-password-subject"), changed, words)
         }
         Letter::SecretQuestionSet { at } => {
             let set = words.t_with("mail-question", "at", texts::moment(words.0, *at));
-            let if_not = t("mail-password-if-not");
-            plain(t("mail-question-subject"), vec![set, if_not])
+            changed_by_you(t("mail-question-subject"), set, words)
         }
+        Letter::RecoveryAsked { key, until } => links::recovery(words, key, *until, issuer),
         Letter::AccountSuspended => plain(
             t("mail-suspended-subject"),
             vec![t("mail-suspended"), t("mail-suspended-next")],
@@ -113,8 +112,7 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             until,
         } => {
             let inviter = full_name(first_name, last_name);
-            let address = format!("{issuer}/invitation?key={}", key.expose());
-            invited(words, inviter, *until, address)
+            links::invited(words, inviter, (key, *until), issuer)
         }
         Letter::AdministratorMade => plain(
             t("mail-administrator-subject"),
@@ -131,19 +129,9 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
     }
 }
 
-fn invited(words: Words, inviter: String, until: Timestamp, address: String) -> Body {
-    Body {
-        subject: words.t("mail-invited-subject"),
-        paragraphs: vec![
-            words.t_with("mail-invited", "inviter", inviter),
-            words.t_with("mail-invited-until", "at", texts::moment(words.0, until)),
-            words.t("mail-invited-if-not"),
-        ],
-        action: Some(Action {
-            label: words.t("mail-invited-action"),
-            address,
-        }),
-    }
+/// Something that only who knows the password can have done.
+fn changed_by_you(subject: String, what: String, words: Words) -> Body {
+    plain(subject, vec![what, words.t("mail-password-if-not")])
 }
 
 /// Nothing is to be done.

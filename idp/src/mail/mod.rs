@@ -11,6 +11,7 @@
 
 mod compose;
 mod content;
+mod links;
 mod post;
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,9 @@ use sqlx::Row;
 use super::accounts::account;
 use super::{Error, Tx};
 use crate::crypto::{Mac, PasswordHash, SecretHash};
-use crate::domain::{Account, AccountId, SecretQuestion, SignInKey, Timestamp};
+use crate::domain::{
+    Account, AccountId, Email, LinkPurpose, SecretQuestion, SignInKey, Siret, Timestamp,
+};
 
 /// What somebody may be asked.
 #[derive(Clone, Debug)]
@@ -69,10 +71,36 @@ impl Tx {
         Ok(asked.account.state.may_sign_in().then_some(asked))
     }
 
-    /// May one more answer be heard? It counts as wrong until [`Self::forget_answers`] says
-    /// otherwise. After `limit` answers none is heard until the last lies `wait` back, and then
+    /// Whoever has this name, if they may sign in.
+    pub async fn find_forgetful(&mut self, key: &SignInKey) -> Result<Option<Account>, Error> {
+        let found = self.find_credentials(key).await?;
+        let account = found.map(|found| found.account);
+        Ok(account.filter(|account| account.state.may_sign_in()))
+    }
+
+    /// An address that somebody of this establishment has.
+    pub async fn find_address_at(&mut self, siret: Siret) -> Result<Option<Email>, Error> {
+        let row = sqlx::query(
+            "SELECT email FROM account
+             WHERE siret = $1 AND state = 'active'
+             ORDER BY last_name_key, first_name_key
+             LIMIT 1",
+        )
+        .bind(siret)
+        .fetch_optional(self.connection())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let email: &str = row.try_get("email")?;
+        let email = email.parse();
+        Ok(Some(
+            email.map_err(Error::inconsistent("account", "email"))?,
+        ))
+    }
+
+    /// May one more answer, or wish, be heard? It counts until [`Self::forget_tries`] says
+    /// otherwise. After `limit` of them none is heard until the last lies `wait` back, and then
     /// the count begins anew.
-    pub async fn count_answer(
+    pub async fn count_try(
         &mut self,
         key: &Mac,
         limit: i64,
@@ -98,7 +126,7 @@ impl Tx {
     }
 
     /// The answer was right.
-    pub async fn forget_answers(&mut self, key: &Mac) -> Result<(), Error> {
+    pub async fn forget_tries(&mut self, key: &Mac) -> Result<(), Error> {
         sqlx::query("DELETE FROM answer_try WHERE key_mac = $1")
             .bind(key.as_bytes().as_slice())
             .execute(self.connection())
@@ -197,6 +225,9 @@ impl Tx {
         .bind(now)
         .execute(self.connection())
         .await?;
+        for purpose in [LinkPurpose::Recovery, LinkPurpose::AssistedRecovery] {
+            self.void_mailed_links(account, purpose, now).await?;
+        }
         Ok(())
     }
 

@@ -42,17 +42,18 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 pub use self::routes::router;
-use crate::app::{App, renew_certificate, send_mails, sweep, tell_partners};
+use crate::app::{App, renew_certificate, see_to_wishes, send_mails, sweep, tell_partners};
 
 /// Runs the provider, its regular chores included, until `stop` resolves.
 pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
     let teller = tokio::spawn(tell_partners(Arc::clone(&app)));
     let postman = tokio::spawn(send_mails(Arc::clone(&app)));
+    let clerk = tokio::spawn(see_to_wishes(Arc::clone(&app)));
     let renewal = tokio::spawn(renew_certificate(Arc::clone(&app)));
     let tls = app.tls.as_ref().map(|tls| tls.server.clone());
     server::serve(router(Arc::clone(&app)), tls, listener, stop).await;
-    for chore in [sweeper, teller, postman, renewal] {
+    for chore in [sweeper, teller, postman, clerk, renewal] {
         chore.abort();
     }
     app.store.close().await;

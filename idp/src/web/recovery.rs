@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use super::cookies;
 use super::error::PageError;
 use super::interaction::append;
-use crate::app::App;
+use crate::app::{App, Wish};
 use crate::cache::Kind;
 use crate::crypto::{Mac, Secret, SecretHash, random_id, sha256_text};
-use crate::domain::{Account, Name, SignInKey, Siret, Timestamp};
+use crate::domain::{Account, Locale, Name, SignInKey, Siret, Timestamp};
 
 /// Belongs to the browser that holds its cookie, as a pending sign-in does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -106,6 +106,18 @@ impl Recovery {
             key.last_name.as_str().as_bytes(),
             key.first_name.as_str().as_bytes(),
         ])
+    }
+
+    /// As it is written down for the clerk.
+    pub(super) fn wish(&self, locale: Locale) -> Wish {
+        let claimed = self.claimed.clone();
+        Wish {
+            siret: claimed.siret,
+            last_name: claimed.last_name,
+            first_name: claimed.first_name,
+            locale,
+            recovery: self.id.clone(),
+        }
     }
 
     pub(super) fn address(&self, path: &str) -> String {

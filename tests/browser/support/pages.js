@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 
+import { openRecoveryLink, openSent, openWays } from './recovery.js';
 import { invite, openInvitation, openPeople, openPerson } from './people.js';
 import {
   expectSignedOut,
@@ -110,15 +111,14 @@ export const providerPages = {
   },
 
   async 'password forgotten, a question'(page, demo) {
-    await openSignIn(page, demo);
-    await page.locator('main a[href^="/recover"]').click();
-    const { siret, last_name: lastName, first_name: firstName } = someone(demo);
-    await page.locator('#siret').fill(siret);
-    await page.locator('#last_name').fill(lastName);
-    await page.locator('#first_name').fill(firstName);
-    await page.locator('#recover').click();
+    await openWays(page, demo);
+    await page.locator('#by-question').click();
     await expect(page.locator('#answer')).toBeVisible();
   },
+
+  'password forgotten, the ways back': openWays,
+  'password forgotten, a mail on its way': openSent,
+  'password forgotten, the link of a mail': openRecoveryLink,
 
   people: openPeople,
 

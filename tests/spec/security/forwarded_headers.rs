@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 
+use crate::support::recovery::start;
 use crate::support::{Browser, ISSUER, Idp, Page, Partner, credentials, form};
 
 const EVIL: &str = "evil.example";
@@ -38,6 +39,36 @@ async fn no_header_changes_an_address_of_ours() {
             "{path}: {all}"
         );
     }
+}
+
+// CVE-2023-49097: a mail that somebody else asked for must not lead to their site.
+#[tokio::test]
+async fn no_header_changes_the_link_in_a_mail() {
+    let idp = Idp::start().await;
+    let mut browser = Browser::new(&idp);
+    let recovery = start(&mut browser, &idp.person().await, "").await;
+    let mut request = browser.request(Method::POST, "/recover/mail");
+    for (name, value) in [
+        ("host", EVIL),
+        ("x-forwarded-host", EVIL),
+        ("x-forwarded-server", EVIL),
+        ("forwarded", "host=evil.example"),
+        ("x-original-url", "https://evil.example/"),
+    ] {
+        request = request.header(name, value);
+    }
+    let page = browser
+        .send(form(request, &[("recovery", &recovery)]))
+        .await;
+    assert_eq!(page.status, 303);
+    let letter = idp.mails().await.remove(0);
+    assert!(!letter.raw.contains("evil"), "{}", letter.raw);
+    let links = letter.text.matches("http").count();
+    let ours = letter
+        .text
+        .matches(&format!("{ISSUER}/recover/link?key="))
+        .count();
+    assert_eq!((links, ours), (1, 1), "{}", letter.text);
 }
 
 #[tokio::test]

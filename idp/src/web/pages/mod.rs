@@ -53,7 +53,10 @@ pub use password::{
     PasswordChange, PasswordChanged, PasswordChoice, PasswordJudged, PasswordProblem,
 };
 pub use question::{QuestionProblem, QuestionSet, SecretQuestionPage};
-pub use recover::{AnswerProblem, RecoverDone, RecoverPassword, RecoverQuestion, RecoverStart};
+pub use recover::{
+    AnswerProblem, RecoverDone, RecoverLink, RecoverPassword, RecoverQuestion, RecoverSent,
+    RecoverStart, RecoverWays,
+};
 pub use second_factor::{CodeProblem, SecondFactor, Way};
 pub use set_up::{QrCode, SetUp, SetUpProblem};
 pub use sign_in::{Occasion, SignIn, Typed};

@@ -5,7 +5,7 @@ use askama::Template;
 use super::question::in_words;
 use super::summary::Summary;
 use super::{FieldProblems, Frame, PasswordChoice, PasswordProblem, Typed};
-use crate::domain::SecretQuestion;
+use crate::domain::{SecretQuestion, Siret};
 
 /// Who are you?
 #[derive(Debug, Template)]
@@ -16,6 +16,40 @@ pub struct RecoverStart<'a> {
     pub interaction: &'a str,
     pub typed: Typed<'a>,
     pub problems: Option<FieldProblems>,
+}
+
+/// What there is to choose from.
+#[derive(Debug, Template)]
+#[template(path = "recover_ways.html", whitespace = "minimize")]
+pub struct RecoverWays<'a> {
+    pub frame: Frame<'a>,
+    pub recovery: &'a str,
+    /// The address on file, where mails leave.
+    pub masked: Option<&'a str>,
+    /// Is there a secret question to answer?
+    pub question: bool,
+    /// Were too many mails asked for?
+    pub wait: bool,
+}
+
+/// A mail is on its way, if there is anybody to send it to.
+#[derive(Debug, Template)]
+#[template(path = "recover_sent.html", whitespace = "minimize")]
+pub struct RecoverSent<'a> {
+    pub frame: Frame<'a>,
+    pub recovery: &'a str,
+    pub masked: &'a str,
+}
+
+/// What the link of a mail opens. Only its button uses the link up.
+#[derive(Debug, Template)]
+#[template(path = "recover_link.html", whitespace = "minimize")]
+pub struct RecoverLink<'a> {
+    pub frame: Frame<'a>,
+    pub key: &'a str,
+    /// First and last name of whose account it is.
+    pub person: &'a str,
+    pub siret: Siret,
 }
 
 #[derive(Debug, Template)]
@@ -66,6 +100,15 @@ impl RecoverStart<'_> {
 
     fn message_of(&self, field: &str) -> Option<String> {
         self.summary()?.message_of(field)
+    }
+}
+
+impl RecoverWays<'_> {
+    fn summary(&self) -> Option<Summary> {
+        let frame = &self.frame;
+        let title = frame.t("sign-in-too-many-title");
+        self.wait
+            .then(|| Summary::one(title, frame.t("recover-ways-wait")))
     }
 }
 

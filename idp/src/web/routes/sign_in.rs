@@ -38,6 +38,15 @@ pub(super) fn for_forgetful() -> Router<Arc<App>> {
             "/recover",
             get(recover::start::show).post(recover::start::submit),
         )
+        .route("/recover/ways", get(recover::ways::show))
+        .route(
+            "/recover/mail",
+            get(recover::mail::show).post(recover::mail::submit),
+        )
+        .route(
+            "/recover/link",
+            get(recover::link::show).post(recover::link::submit),
+        )
         .route(
             "/recover/question",
             get(recover::question::show).post(recover::question::submit),

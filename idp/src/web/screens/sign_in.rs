@@ -38,7 +38,7 @@ pub(in crate::web) async fn show(
         viewer: &viewer,
         partner: &partner,
         interaction: &interaction,
-        recovery: app.settings.secret_question,
+        recovery: app.leads_back(),
     };
     let siret = interaction.request.hints.siret;
     let siret = siret.map(|siret| siret.to_string()).unwrap_or_default();
@@ -73,7 +73,7 @@ pub(in crate::web) async fn submit(
         viewer: &viewer,
         partner: &partner,
         interaction: &interaction,
-        recovery: app.settings.secret_question,
+        recovery: app.leads_back(),
     };
     let account = match check(&app, &form, &place).await? {
         Ok(account) => account,

@@ -8,6 +8,7 @@ use crate::domain::{Locale, PasswordRules, SecretQuestion};
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
     [
         starts(locale),
+        ways(locale),
         answers(locale),
         passwords(locale),
         questions(locale),
@@ -36,6 +37,38 @@ fn starts(locale: Locale) -> Vec<Sample> {
     vec![
         ("recover", start(None)),
         ("recover-fields", start(Some(problems))),
+    ]
+}
+
+fn ways(locale: Locale) -> Vec<Sample> {
+    const MASKED: &str = "m*****@g*****.fr";
+    let ways = |masked, question, wait| {
+        html(&RecoverWays {
+            frame: frame(locale),
+            recovery: "rec-7f3a",
+            masked,
+            question,
+            wait,
+        })
+    };
+    let sent = RecoverSent {
+        frame: frame(locale),
+        recovery: "rec-7f3a",
+        masked: MASKED,
+    };
+    let link = RecoverLink {
+        frame: frame(locale),
+        key: "key-7f3a",
+        person: "Éloïse Lefèvre",
+        siret: "99900000300015".parse().unwrap(),
+    };
+    vec![
+        ("recover-ways", ways(Some(MASKED), true, false)),
+        ("recover-ways-wait", ways(Some(MASKED), true, true)),
+        ("recover-ways-question-only", ways(None, true, false)),
+        ("recover-ways-mail-only", ways(Some(MASKED), false, false)),
+        ("recover-sent", html(&sent)),
+        ("recover-link", html(&link)),
     ]
 }
 

@@ -89,7 +89,7 @@ async fn check(
     let failures = app.cache.counted(Kind::AddressFailures, &network).await?;
     let key = recovery.mac(app, "answers");
     let mut tx = app.store.direct().await?;
-    if failures >= NETWORK_FAILURES || !tx.count_answer(&key, ANSWERS, WAIT, place.now).await? {
+    if failures >= NETWORK_FAILURES || !tx.count_try(&key, ANSWERS, WAIT, place.now).await? {
         drop(tx);
         record(app, EventKind::AnswerThrottled, None, place).await?;
         return Ok(Err(AnswerProblem::Wait));
@@ -110,7 +110,7 @@ async fn check(
             Verdict::Right { rehashed },
         ) => {
             let mut tx = app.store.direct().await?;
-            tx.forget_answers(&key).await?;
+            tx.forget_tries(&key).await?;
             if let Some(hash) = rehashed {
                 tx.put_secret_question(account.id, question, &hash, place.now)
                     .await?;

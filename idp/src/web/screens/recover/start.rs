@@ -47,19 +47,16 @@ pub(in crate::web) async fn submit(
     };
     let (recovery, secret) = Recovery::begin(claimed, interaction, &headers);
     recovery.save(&app).await?;
-    let mut response = see_other(&recovery.address("/recover/question"));
+    let mut response = see_other(&recovery.address("/recover/ways"));
     if let Some(secret) = secret {
         Recovery::bind(&secret, &mut response);
     }
     Ok(response)
 }
 
-/// There is no way back where the only one is switched off.
+/// There is no way back where the question is switched off and no mails leave.
 fn offered(app: &App) -> Result<(), PageError> {
-    app.settings
-        .secret_question
-        .then_some(())
-        .ok_or(PageError::NotFound)
+    app.leads_back().then_some(()).ok_or(PageError::NotFound)
 }
 
 fn page(
