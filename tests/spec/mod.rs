@@ -38,6 +38,7 @@ mod key_rotation;
 mod outbound;
 mod outbox_of_mails;
 mod random_input;
+mod recovery_by_help;
 mod recovery_by_mail;
 mod recovery_by_question;
 mod replaced_secrets;

@@ -8,6 +8,7 @@ mod consents;
 mod devices;
 mod factors;
 mod grants;
+mod help_requests;
 mod journal;
 mod jtis;
 mod keys;

@@ -17,11 +17,11 @@ pub const WAIT: Duration = Duration::from_hours(1);
 /// How long somebody may take over a new password.
 pub const PROOF_LIFETIME: Duration = Duration::from_mins(15);
 
-/// So many mails are sent at the word of somebody who cannot sign in; then comes [`WAIT`].
-pub const MAILS: i64 = 3;
+/// So often somebody is heard who asks for a mail, or for help; then comes [`WAIT`].
+pub const WISHES: i64 = 3;
 
 /// The same from one network, which may be a firm's.
-pub const MAILS_NETWORK: i64 = 30;
+pub const WISHES_NETWORK: i64 = 30;
 
 /// Letters and digits that an answer must have.
 const SHORTEST: usize = 3;

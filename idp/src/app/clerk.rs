@@ -18,14 +18,15 @@ use super::outbox::{Outbox, empty, empty_once};
 use crate::crypto::{self, SealKey, Secret};
 use crate::domain::{
     Account, Email, Event, EventKind, Letter, LinkKey, LinkPurpose, Locale, Name, SignInKey, Siret,
-    Timestamp,
+    Timestamp, WayBack,
 };
 use crate::mail::Envelope;
-use crate::store::{Error, NewLink, RecoveryRequest, Tx};
+use crate::store::{Error, NewHelp, NewLink, RecoveryRequest, Tx};
 
 /// What somebody asked for, as it waits for the clerk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
+    pub way: WayBack,
     pub siret: Siret,
     pub last_name: Name,
     pub first_name: Name,
@@ -42,6 +43,9 @@ pub struct RecoveryLink {
     pub to: Email,
     pub recovery: String,
 }
+
+/// For so long administrators may answer.
+const ANSWERED_WITHIN: Duration = Duration::from_hours(7 * 24);
 
 /// After this nobody waits for a mail any more.
 const WORTH_IT: Duration = Duration::from_mins(30);
@@ -120,7 +124,12 @@ impl Outbox for Clerk {
         let wish: Option<Wish> = open(&asked.sealed, &app.recovery_requests);
         let wish = wish.filter(|_| now.since(asked.created_at) < WORTH_IT);
         let event = match wish {
-            Some(wish) => send_link(app, &mut tx, &wish, now).await?,
+            Some(wish) => match wish.way {
+                WayBack::Mail => send_link(app, &mut tx, &wish, now).await?,
+                WayBack::Administrators => {
+                    ask_for_help(app, &mut tx, (&asked.id, &wish), now).await?
+                }
+            },
             None => None,
         };
         tx.commit().await?;
@@ -146,7 +155,7 @@ async fn send_link(
         to: account.email.clone(),
         recovery: wish.recovery.clone(),
     };
-    let Some(key) = put_link(app, tx, (purpose, &account, &link), now).await? else {
+    let Some(key) = app.put_link(tx, (purpose, &account, &link), now).await? else {
         return Ok(None);
     };
     let until = now + purpose.lifetime();
@@ -157,22 +166,69 @@ async fn send_link(
     Ok(Some(event))
 }
 
-/// None when enough have been sent within the hour.
-async fn put_link(
+/// Every administrator is told, unless they have been and nobody has answered.
+async fn ask_for_help(
     app: &App,
     tx: &mut Tx,
-    (purpose, account, link): (LinkPurpose, &Account, &RecoveryLink),
+    (id, wish): (&str, &Wish),
     now: Timestamp,
-) -> anyhow::Result<Option<LinkKey>> {
-    let (secret, value) = (Secret::random(), link.seal(&app.links)?);
-    let new = NewLink {
-        purpose,
-        account: account.id,
-        secret: &secret.hash(),
-        value: Some(&value),
+) -> anyhow::Result<Option<Event>> {
+    let Some(account) = tx.find_forgetful(&wish.key()).await? else {
+        return Ok(None);
     };
-    let counts = tx.put_mailed_link(new, now).await?;
-    Ok(counts.then(|| LinkKey::from_random(secret.expose().to_owned())))
+    let until = now + ANSWERED_WITHIN;
+    let new = NewHelp {
+        id,
+        account: account.id,
+        asked: wish.way,
+        locale: wish.locale,
+        expires_at: until,
+    };
+    if !tx.open_help_request(new, now).await? {
+        return Ok(None);
+    }
+    for administrator in tx.list_administrators(account.siret, account.id).await? {
+        let letter = Letter::HelpAsked {
+            first_name: account.first_name.clone(),
+            last_name: account.last_name.clone(),
+            until,
+        };
+        // Nobody has said which language they read.
+        let envelope = Envelope::to_owner(&administrator, Locale::default(), letter);
+        tx.add_mail(&envelope.seal(&app.mails, now)?, now).await?;
+    }
+    let event = Event::new(EventKind::HelpAsked, now).account(account.id);
+    Ok(Some(event))
+}
+
+/// A link that was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum NotLinked {
+    #[error(transparent)]
+    Store(#[from] Error),
+    #[error(transparent)]
+    Seal(#[from] crypto::Error),
+}
+
+impl App {
+    /// A link to a new password, for the mail of this transaction. None when enough have been made
+    /// within the hour.
+    pub async fn put_link(
+        &self,
+        tx: &mut Tx,
+        (purpose, account, link): (LinkPurpose, &Account, &RecoveryLink),
+        now: Timestamp,
+    ) -> Result<Option<LinkKey>, NotLinked> {
+        let (secret, value) = (Secret::random(), link.seal(&self.links)?);
+        let new = NewLink {
+            purpose,
+            account: account.id,
+            secret: &secret.hash(),
+            value: Some(&value),
+        };
+        let counts = tx.put_mailed_link(new, now).await?;
+        Ok(counts.then(|| LinkKey::from_random(secret.expose().to_owned())))
+    }
 }
 
 #[cfg(test)]

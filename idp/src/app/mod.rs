@@ -22,7 +22,7 @@ use axum::body::Bytes;
 
 pub use breached::BreachedPasswords;
 pub use catalogues::Catalogues;
-pub use clerk::{RecoveryLink, Wish, see_to_wishes, see_to_wishes_once};
+pub use clerk::{NotLinked, RecoveryLink, Wish, see_to_wishes, see_to_wishes_once};
 pub use client_secrets::{kept_secret, lacks_secret};
 pub use clock::Clock;
 pub use keys::{Keys, NotRotated, Published, Rotated};

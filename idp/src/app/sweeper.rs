@@ -17,6 +17,9 @@ const ROWS_EVERY: u32 = 30;
 /// Ended grants stay for a week, for whoever looks into what happened.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 
+/// What people asked of their administrators stays for a month after it is over.
+const ANSWERED_KEPT: Duration = Duration::from_hours(37 * 24);
+
 /// Nobody takes longer over a pushed request or a device: their sign-in pages last an hour.
 const PUSHED_KEPT: Duration = Duration::from_hours(2);
 
@@ -93,6 +96,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_proofs(now).await?;
     tx.prune_recovery(now - KEPT).await?;
     tx.prune_mailed_links(now - KEPT).await?;
+    tx.prune_help_requests(now - ANSWERED_KEPT).await?;
     tx.prune_throttle(now - KEPT).await?;
     Ok(())
 }

@@ -76,6 +76,11 @@ words! {
         RecoveryThrottled = "recovery_throttled",
         RecoveryLinkSent = "recovery_link_sent",
         RecoveryLinkUsed = "recovery_link_used",
+        /// Administrators were told that somebody asks for help.
+        HelpAsked = "help_asked",
+        /// One of them had a link sent to the address on file.
+        HelpGiven = "help_given",
+        HelpDismissed = "help_dismissed",
         SecretQuestionSet = "secret_question_set",
         AnswerRight = "answer_right",
         AnswerWrong = "answer_wrong",

@@ -36,6 +36,21 @@ pub enum Letter {
         key: LinkKey,
         until: Timestamp,
     },
+    /// The same at an administrator's word.
+    RecoveryAssisted {
+        key: LinkKey,
+        until: Timestamp,
+    },
+    /// A colleague cannot sign in and asks for help.
+    HelpAsked {
+        first_name: Name,
+        last_name: Name,
+        until: Timestamp,
+    },
+    /// An administrator gave another address for who asked for help.
+    AddressCorrected {
+        at: Timestamp,
+    },
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,
@@ -55,6 +70,9 @@ words! {
         PasswordChanged = "password_changed",
         SecretQuestionSet = "secret_question_set",
         RecoveryAsked = "recovery_asked",
+        RecoveryAssisted = "recovery_assisted",
+        HelpAsked = "help_asked",
+        AddressCorrected = "address_corrected",
         FactorAdded = "factor_added",
         FactorRemoved = "factor_removed",
         RecoveryCodesMade = "recovery_codes_made",
@@ -86,6 +104,9 @@ impl Letter {
             Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
             Self::SecretQuestionSet { .. } => LetterKind::SecretQuestionSet,
             Self::RecoveryAsked { .. } => LetterKind::RecoveryAsked,
+            Self::RecoveryAssisted { .. } => LetterKind::RecoveryAssisted,
+            Self::HelpAsked { .. } => LetterKind::HelpAsked,
+            Self::AddressCorrected { .. } => LetterKind::AddressCorrected,
             Self::FactorAdded => LetterKind::FactorAdded,
             Self::FactorRemoved => LetterKind::FactorRemoved,
             Self::RecoveryCodesMade => LetterKind::RecoveryCodesMade,
@@ -98,7 +119,10 @@ impl Letter {
         match self {
             Self::Trial => Duration::from_hours(1),
             Self::RecoveryAsked { .. } => LinkPurpose::Recovery.lifetime(),
+            Self::RecoveryAssisted { .. } => LinkPurpose::AssistedRecovery.lifetime(),
             Self::AccountSuspended
+            | Self::HelpAsked { .. }
+            | Self::AddressCorrected { .. }
             | Self::AccountResumed
             | Self::AccountStruckOff
             | Self::Invited { .. }

@@ -42,6 +42,7 @@ mod session;
 mod siren;
 mod timestamp;
 mod waits;
+mod way_back;
 mod web_origin;
 mod words;
 
@@ -87,6 +88,7 @@ pub use session::Session;
 pub use siren::{InvalidNumber, Siren, Siret};
 pub use timestamp::Timestamp;
 pub use waits::Waits;
+pub use way_back::{HelpOutcome, WayBack};
 pub use web_origin::{InvalidWebOrigin, WebOrigin};
 pub use words::UnknownWord;
 pub(crate) use words::words;

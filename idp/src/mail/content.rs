@@ -1,6 +1,6 @@
 //! What a mail says, in the language of who reads it.
 
-use crate::domain::{Letter, Locale, Name};
+use crate::domain::{Letter, Locale, Name, Timestamp};
 use crate::texts;
 
 use super::{Addressee, Envelope, links, spoken};
@@ -91,11 +91,15 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             let changed = words.t_with("mail-password", "at", texts::moment(words.0, *at));
             changed_by_you(t("mail-password-subject"), changed, words)
         }
-        Letter::SecretQuestionSet { at } => {
-            let set = words.t_with("mail-question", "at", texts::moment(words.0, *at));
-            changed_by_you(t("mail-question-subject"), set, words)
-        }
+        Letter::SecretQuestionSet { at } => question_set(words, *at),
         Letter::RecoveryAsked { key, until } => links::recovery(words, key, *until, issuer),
+        Letter::RecoveryAssisted { key, until } => links::assisted(words, key, *until, issuer),
+        Letter::HelpAsked {
+            first_name,
+            last_name,
+            until,
+        } => links::help(words, full_name(first_name, last_name), *until, issuer),
+        Letter::AddressCorrected { at } => address_corrected(words, *at),
         Letter::AccountSuspended => plain(
             t("mail-suspended-subject"),
             vec![t("mail-suspended"), t("mail-suspended-next")],
@@ -127,6 +131,19 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
         Letter::RecoveryCodesMade => notice(t("mail-codes-made-subject"), t("mail-codes-made")),
         Letter::RecoveryCodeUsed => notice(t("mail-code-used-subject"), t("mail-code-used")),
     }
+}
+
+fn question_set(words: Words, at: Timestamp) -> Body {
+    let set = words.t_with("mail-question", "at", texts::moment(words.0, at));
+    changed_by_you(words.t("mail-question-subject"), set, words)
+}
+
+fn address_corrected(words: Words, at: Timestamp) -> Body {
+    let corrected = words.t_with("mail-address", "at", texts::moment(words.0, at));
+    plain(
+        words.t("mail-address-subject"),
+        vec![corrected, words.t("mail-not-you")],
+    )
 }
 
 /// Something that only who knows the password can have done.

@@ -38,3 +38,30 @@ pub(super) fn recovery(words: Words, key: &LinkKey, until: Timestamp, issuer: &s
         }),
     }
 }
+
+pub(super) fn assisted(words: Words, key: &LinkKey, until: Timestamp, issuer: &str) -> Body {
+    let asked = recovery(words, key, until, issuer);
+    Body {
+        paragraphs: vec![
+            words.t("mail-assisted"),
+            words.t_with("mail-link-until", "at", texts::moment(words.0, until)),
+            words.t("mail-recovery-if-not"),
+        ],
+        ..asked
+    }
+}
+
+pub(super) fn help(words: Words, person: String, until: Timestamp, issuer: &str) -> Body {
+    Body {
+        subject: words.t("mail-help-subject"),
+        paragraphs: vec![
+            words.t_with("mail-help", "person", person),
+            words.t("mail-help-how"),
+            words.t_with("mail-help-until", "at", texts::moment(words.0, until)),
+        ],
+        action: Some(Action {
+            label: words.t("mail-help-action"),
+            address: format!("{issuer}/account/declarants/help"),
+        }),
+    }
+}

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::dpop::NONCE;
+use crate::app::NotLinked;
 use crate::crypto::jwks::CLIENT_ALGS;
 use crate::oidc::error::{ErrorCode, TokenError, Untrusted};
 use crate::oidc::step_up::Challenge;
@@ -140,6 +141,15 @@ macro_rules! from_below {
             }
         }
     };
+}
+
+impl From<NotLinked> for PageError {
+    fn from(error: NotLinked) -> Self {
+        match error {
+            NotLinked::Store(error) => error.into(),
+            NotLinked::Seal(error) => error.into(),
+        }
+    }
 }
 
 from_below!(PageError);

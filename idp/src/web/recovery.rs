@@ -15,7 +15,7 @@ use super::interaction::append;
 use crate::app::{App, Wish};
 use crate::cache::Kind;
 use crate::crypto::{Mac, Secret, SecretHash, random_id, sha256_text};
-use crate::domain::{Account, Locale, Name, SignInKey, Siret, Timestamp};
+use crate::domain::{Account, Locale, Name, SignInKey, Siret, Timestamp, WayBack};
 
 /// Belongs to the browser that holds its cookie, as a pending sign-in does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -109,9 +109,10 @@ impl Recovery {
     }
 
     /// As it is written down for the clerk.
-    pub(super) fn wish(&self, locale: Locale) -> Wish {
+    pub(super) fn wish(&self, way: WayBack, locale: Locale) -> Wish {
         let claimed = self.claimed.clone();
         Wish {
+            way,
             siret: claimed.siret,
             last_name: claimed.last_name,
             first_name: claimed.first_name,

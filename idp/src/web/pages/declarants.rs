@@ -17,6 +17,8 @@ pub struct Declarants<'a> {
     pub establishment: Option<&'a str>,
     pub searched: &'a str,
     pub members: &'a [Member<'a>],
+    /// How many wait for help with signing in.
+    pub asking: usize,
     /// The last one shown, where there are more.
     pub more: Option<AccountId>,
 }

@@ -32,13 +32,14 @@ pub struct RecoverWays<'a> {
     pub wait: bool,
 }
 
-/// A mail is on its way, if there is anybody to send it to.
+/// A mail is on its way, to the person or to administrators, if there is anybody to send it to.
 #[derive(Debug, Template)]
 #[template(path = "recover_sent.html", whitespace = "minimize")]
 pub struct RecoverSent<'a> {
     pub frame: Frame<'a>,
     pub recovery: &'a str,
-    pub masked: &'a str,
+    /// The person's address; none where administrators were asked.
+    pub masked: Option<&'a str>,
 }
 
 /// What the link of a mail opens. Only its button uses the link up.
@@ -109,6 +110,16 @@ impl RecoverWays<'_> {
         let title = frame.t("sign-in-too-many-title");
         self.wait
             .then(|| Summary::one(title, frame.t("recover-ways-wait")))
+    }
+}
+
+impl RecoverSent<'_> {
+    fn title(&self) -> String {
+        if self.masked.is_some() {
+            self.frame.t("recover-sent-title")
+        } else {
+            self.frame.t("recover-help-title")
+        }
     }
 }
 

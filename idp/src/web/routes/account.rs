@@ -70,6 +70,10 @@ pub(super) fn for_administrators() -> Router<Arc<App>> {
             get(declarants::person::show).post(declarants::person::submit),
         )
         .route(
+            "/account/declarants/help",
+            get(declarants::help::show).post(declarants::help::submit),
+        )
+        .route(
             "/account/declarants/transfer",
             get(declarants::transfer::show).post(declarants::transfer::submit),
         )

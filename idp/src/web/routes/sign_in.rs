@@ -44,6 +44,10 @@ pub(super) fn for_forgetful() -> Router<Arc<App>> {
             get(recover::mail::show).post(recover::mail::submit),
         )
         .route(
+            "/recover/help",
+            get(recover::help::show).post(recover::help::submit),
+        )
+        .route(
             "/recover/link",
             get(recover::link::show).post(recover::link::submit),
         )

@@ -5,9 +5,11 @@ use super::samples::{Sample, frame, html};
 use crate::accounts::declarants::Change;
 use crate::accounts::password::{Own, assess};
 use crate::domain::{
-    Account, AccountId, AccountState, IdentityProofing, Locale, Name, OrganisationLink,
-    PasswordRules, Roles, Siret, Timestamp,
+    Account, AccountId, AccountState, HelpOutcome, IdentityProofing, Locale, Name,
+    OrganisationLink, PasswordRules, Roles, Siret, Timestamp,
 };
+
+use crate::store::HelpRequest;
 
 const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 const LATER: Timestamp = Timestamp::from_unix(1_800_600_000);
@@ -42,8 +44,49 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         persons(locale),
         invitations(locale),
         acceptances(locale),
+        helps(locale),
     ]
     .concat()
+}
+
+fn helps(locale: Locale) -> Vec<Sample> {
+    let request = |id: &str, administrator| HelpRequest {
+        id: id.to_owned(),
+        account: account(AccountState::Active, administrator),
+        locale,
+        created_at: NOW,
+        expires_at: LATER,
+    };
+    let requests = [request("help-1", false), request("help-2", true)];
+    let help = |requests, done, problem| {
+        html(&DeclarantsHelp {
+            frame: frame(locale),
+            requests,
+            done,
+            problem,
+            list: "/account/declarants",
+        })
+    };
+    vec![
+        ("help", help(&requests, None, None)),
+        ("help-sent", help(&[], Some(HelpOutcome::Helped), None)),
+        (
+            "help-dismissed",
+            help(&requests[..1], Some(HelpOutcome::Dismissed), None),
+        ),
+        (
+            "help-not-now",
+            help(&requests, None, Some(HelpProblem::NotNow)),
+        ),
+        (
+            "help-just-sent",
+            help(&requests, None, Some(HelpProblem::JustSent)),
+        ),
+        (
+            "help-email",
+            help(&requests, None, Some(HelpProblem::Email)),
+        ),
+    ]
 }
 
 fn lists(locale: Locale) -> Vec<Sample> {
@@ -63,6 +106,7 @@ fn lists(locale: Locale) -> Vec<Sample> {
             establishment,
             searched,
             members,
+            asking: members.len(),
             more,
         })
     };

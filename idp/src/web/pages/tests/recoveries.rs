@@ -54,7 +54,12 @@ fn ways(locale: Locale) -> Vec<Sample> {
     let sent = RecoverSent {
         frame: frame(locale),
         recovery: "rec-7f3a",
-        masked: MASKED,
+        masked: Some(MASKED),
+    };
+    let helped = RecoverSent {
+        frame: frame(locale),
+        recovery: "rec-7f3a",
+        masked: None,
     };
     let link = RecoverLink {
         frame: frame(locale),
@@ -68,6 +73,7 @@ fn ways(locale: Locale) -> Vec<Sample> {
         ("recover-ways-question-only", ways(None, true, false)),
         ("recover-ways-mail-only", ways(Some(MASKED), false, false)),
         ("recover-sent", html(&sent)),
+        ("recover-help", html(&helped)),
         ("recover-link", html(&link)),
     ]
 }

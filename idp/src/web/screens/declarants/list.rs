@@ -30,6 +30,7 @@ pub(in crate::web) async fn show(
     let found = tx
         .list_colleagues(siret, beginning.as_ref(), after, PAGE + 1)
         .await?;
+    let asking = tx.list_help_requests(siret, administrator.now).await?.len();
     let establishment = tx.find_establishment(siret).await?;
     let shown = found.get(..PAGE as usize).unwrap_or(&found);
     let more = (shown.len() < found.len())
@@ -52,6 +53,7 @@ pub(in crate::web) async fn show(
         establishment: establishment.as_ref().and_then(|known| known.known_name()),
         searched,
         members: &members,
+        asking,
         more,
     };
     Ok(Page::new(&page)?.into_response())

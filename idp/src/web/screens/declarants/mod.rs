@@ -4,6 +4,7 @@
 //! administrator anew, every change holds a [`Charge`](crate::store::Charge), and an account of
 //! another establishment is not found.
 
+pub(in crate::web) mod help;
 pub(in crate::web) mod invite;
 pub(in crate::web) mod list;
 mod notice;
