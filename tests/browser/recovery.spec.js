@@ -1,6 +1,14 @@
+import AxeBuilder from '@axe-core/playwright';
+
 import { expect, test } from './support/fixtures.js';
 import { expectEstablishments, openSignIn, signIn, someone } from './support/journey.js';
-import { NEW_PASSWORD, openRecoveryLink } from './support/recovery.js';
+import {
+  NEW_PASSWORD,
+  openLatestLink,
+  openRecoveryLink,
+  openRequests,
+  openWaysOfSomebodyNew,
+} from './support/recovery.js';
 
 test.describe('without a script', () => {
   test.use({ javaScriptEnabled: false });
@@ -27,4 +35,23 @@ test('a link that was used opens nothing', async ({ page, demo }) => {
   await openSignIn(page, demo);
   await signIn(page, someone(demo));
   await expectEstablishments(page, demo);
+});
+
+test('an administrator has a link sent to who asks for help', async ({ page, demo }) => {
+  const person = await openWaysOfSomebodyNew(page, demo);
+  await page.locator('#by-help').click();
+  await expect(page.locator('#ways')).toBeVisible();
+  await page.context().clearCookies();
+  const request = page.locator('form.offer').filter({ hasText: person.email });
+  await expect(async () => {
+    await openRequests(page, demo);
+    await expect(request).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await request.locator('button[value=send]').click();
+  await expect(page.locator('#done')).toBeVisible();
+  await openLatestLink(page, demo, person.email, '/recover/link');
+  await page.locator('#use-link').click();
+  await expect(page.locator('#set-password')).toBeVisible();
 });

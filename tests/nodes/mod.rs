@@ -3,6 +3,7 @@
 
 mod declared_clients;
 mod kill;
+mod locks;
 mod mails;
 mod operators;
 mod operators_clients;

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { openRecoveryLink, openSent, openWays } from './recovery.js';
+import { openHelpAsked, openRecoveryLink, openRequests, openSent, openWays } from './recovery.js';
 import { invite, openInvitation, openPeople, openPerson } from './people.js';
 import {
   expectSignedOut,
@@ -118,6 +118,7 @@ export const providerPages = {
 
   'password forgotten, the ways back': openWays,
   'password forgotten, a mail on its way': openSent,
+  'password forgotten, administrators asked': openHelpAsked,
   'password forgotten, the link of a mail': openRecoveryLink,
 
   people: openPeople,
@@ -139,6 +140,8 @@ export const providerPages = {
     await page.locator('#unmake_administrator').click();
     await expect(page.getByRole('alert')).toBeVisible();
   },
+
+  'people, requests for help': openRequests,
 
   invitation: openInvitation,
 

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { openSignIn, someone } from './journey.js';
+import { openSignIn, signInAtPartner, someone } from './journey.js';
 import { openInvitation } from './people.js';
 
 export const NEW_PASSWORD = 'Falaise-Bruyere-2683';
@@ -24,6 +24,21 @@ export async function openSent(page, demo) {
   await expect(page.locator('#ways')).toBeVisible();
 }
 
+/** The same after administrators were asked. */
+export async function openHelpAsked(page, demo) {
+  await openWays(page, demo);
+  const { searchParams } = new URL(page.url());
+  await page.goto(`${demo.idp}/recover/help?recovery=${searchParams.get('recovery')}`);
+  await expect(page.locator('#ways')).toBeVisible();
+}
+
+/** Where administrators see who asks for help. */
+export async function openRequests(page, demo) {
+  await signInAtPartner(page, demo);
+  await page.goto(`${demo.idp}/account/declarants/help`);
+  await expect(page.locator('#list')).toBeVisible();
+}
+
 /** Opens the link of the latest mail to this address. */
 export async function openLatestLink(page, demo, email, path) {
   await expect(async () => {
@@ -35,14 +50,19 @@ export async function openLatestLink(page, demo, email, path) {
   await page.locator('#link').click();
 }
 
-/** Somebody new, who chose a password and forgot it. */
-export async function openRecoveryLink(page, demo) {
+/** Somebody new, who chose a password and forgot it; on the page of the ways back. */
+export async function openWaysOfSomebodyNew(page, demo) {
   const person = await openInvitation(page, demo);
   await page.locator('#password').fill('Brume-Canal-4791');
   await page.locator('#open-account').click();
   await expect(page.locator('#sign-out')).toBeVisible();
   await page.context().clearCookies();
   await openWays(page, demo, { ...person, siret: someone(demo).siret });
+  return person;
+}
+
+export async function openRecoveryLink(page, demo) {
+  const person = await openWaysOfSomebodyNew(page, demo);
   await page.locator('#by-mail').click();
   await expect(page.locator('#ways')).toBeVisible();
   await openLatestLink(page, demo, person.email, '/recover/link');

@@ -5,7 +5,9 @@ use futures_util::future::join_all;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-use crate::support::recovery::{ANSWER, NEW, answer, choose, set_question, signs_in, start};
+use crate::support::recovery::{
+    ANSWER, NEW, answer, ask_for_mail, choose, set_question, signs_in, start, use_link,
+};
 use crate::support::{Browser, Idp, Person};
 
 /// What somebody may do who knows everything but the right answer; `Tab` is which of two recoveries
@@ -22,6 +24,12 @@ enum Step {
     /// The cookie of a proof, made up.
     Forge,
     ForgetCookies,
+    AskForMail(Tab),
+    AskForHelp(Tab),
+    /// The link that came into one's own mailbox last.
+    UseOwnLink,
+    /// A link, made up.
+    UseNoLink,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +51,10 @@ fn step() -> impl Strategy<Value = Step> {
         tab().prop_map(Step::Done),
         Just(Step::Forge),
         Just(Step::ForgetCookies),
+        tab().prop_map(Step::AskForMail),
+        tab().prop_map(Step::AskForHelp),
+        Just(Step::UseOwnLink),
+        Just(Step::UseNoLink),
     ]
 }
 
@@ -89,6 +101,30 @@ async fn go(idp: &Idp, victim: &Person, own: &Person, steps: &[Step]) {
                 cookies.insert("__Host-recovery-proof".to_owned(), forged);
             }
             Step::ForgetCookies => browser.cookies.clear(),
+            Step::AskForMail(tab) => {
+                ask_for_mail(&mut browser, &of(tab)).await;
+            }
+            Step::AskForHelp(tab) => {
+                let recovery = of(tab);
+                browser
+                    .post("/recover/help", &[("recovery", &recovery)])
+                    .await;
+            }
+            Step::UseOwnLink => {
+                let letters = idp.mails().await;
+                let links = letters
+                    .iter()
+                    .filter(|letter| letter.text.contains("/recover/link"));
+                let own = links.filter(|letter| letter.text.contains(&own.last_name));
+                if let Some(letter) = own.last() {
+                    let page = use_link(&mut browser, &letter.link().1).await;
+                    assert!([303, 410].contains(&page.status.as_u16()), "{page:?}");
+                }
+            }
+            Step::UseNoLink => {
+                let page = use_link(&mut browser, &"A".repeat(43)).await;
+                assert_eq!(page.status, 410);
+            }
         }
         assert!(!browser.cookies.contains_key("__Host-session"), "{steps:?}");
     }
