@@ -35,6 +35,7 @@ mod frontchannel_logout;
 mod jarm;
 mod jwks;
 mod key_rotation;
+mod logos;
 mod outbound;
 mod outbox_of_mails;
 mod random_input;

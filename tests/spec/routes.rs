@@ -75,6 +75,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/sign-out/done", Person, &["GET"]),
     route("/check-session", Person, &["GET"]),
     route("/assets/app.css", Person, &["GET"]),
+    route("/logos/unknown", Person, &["GET"]),
     route("/widget/integrity.json", Person, &["GET"]),
     route("/widget/v1/net-entreprises-login.js", Person, &["GET"]),
     route("/.well-known/openid-configuration", Partner, &["GET"]),

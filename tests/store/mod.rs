@@ -12,6 +12,7 @@ mod help_requests;
 mod journal;
 mod jtis;
 mod keys;
+mod logos;
 mod logout_notices;
 mod mailed_links;
 mod mails;

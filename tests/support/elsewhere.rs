@@ -25,6 +25,8 @@ struct Shared {
 pub(crate) enum Answer {
     /// These bytes, then the end.
     Raw(String),
+    /// The same of what is no text.
+    Bytes(Vec<u8>),
     /// These bytes, then others for ever.
     Endless(String),
     /// These bytes, then nothing, for ever.
@@ -35,6 +37,16 @@ impl Answer {
     /// 200 with this JSON.
     pub(crate) fn json(body: &serde_json::Value) -> Self {
         Self::status("200 OK", &body.to_string())
+    }
+
+    /// 200 with these bytes, called this.
+    pub(crate) fn file(media_type: &str, content: &[u8]) -> Self {
+        let length = content.len();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\
+             Content-Length: {length}\r\nConnection: close\r\n\r\n"
+        );
+        Self::Bytes([head.as_bytes(), content].concat())
     }
 
     pub(crate) fn status(status: &str, body: &str) -> Self {
@@ -109,11 +121,14 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared)
     let request = read(&mut stream).await?;
     shared.asked.lock().unwrap().push(request);
     let answer = shared.answer.lock().unwrap().clone();
-    let (Answer::Raw(head) | Answer::Endless(head) | Answer::Stuck(head)) = &answer;
-    stream.write_all(head.as_bytes()).await.ok()?;
+    let head = match &answer {
+        Answer::Raw(head) | Answer::Endless(head) | Answer::Stuck(head) => head.as_bytes(),
+        Answer::Bytes(bytes) => bytes,
+    };
+    stream.write_all(head).await.ok()?;
     stream.flush().await.ok()?;
     match answer {
-        Answer::Raw(_) => stream.shutdown().await.ok(),
+        Answer::Raw(_) | Answer::Bytes(_) => stream.shutdown().await.ok(),
         Answer::Stuck(_) => std::future::pending().await,
         Answer::Endless(_) => loop {
             stream.write_all(&[b'x'; 4096]).await.ok()?;

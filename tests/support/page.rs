@@ -1,6 +1,6 @@
 //! What came back.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -18,7 +18,16 @@ impl Page {
     pub(crate) async fn read(response: Response) -> Self {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        let body = String::from_utf8(body.to_vec()).unwrap();
+        let is_image = |kind: &HeaderValue| kind.as_bytes().starts_with(b"image/");
+        let body = if parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(is_image)
+        {
+            String::from_utf8_lossy(&body).into_owned()
+        } else {
+            String::from_utf8(body.to_vec()).unwrap()
+        };
         Self {
             status: parts.status,
             headers: parts.headers,

@@ -84,7 +84,7 @@ fn registration(place: &Place, own: Value) -> Value {
     let url = &place.url;
     let mut registration = json!({
         "client_uri": format!("{url}/"),
-        "logo_uri": format!("{url}/logo.svg"),
+        "logo_uri": format!("{url}/logo.png"),
         "backchannel_logout_uri": format!("{url}/backchannel-logout"),
         "initiate_login_uri": format!("{url}/initiate"),
         "redirect_uris": [format!("{url}/callback")],

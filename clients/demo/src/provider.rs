@@ -45,7 +45,12 @@ impl Provider {
             // Whoever tries the demo may connect a site of their own.
             .with("IDP_REGISTRATION", "open");
         let app = App::start(Settings::read(&environment)?, Clock::System).await?;
-        seed::fill(&app, &partners::all(places, &secrets)?).await?;
+        let partners = partners::all(places, &secrets)?;
+        seed::fill(&app, &partners).await?;
+        for (client, _) in &partners {
+            // Asked for now, so that the first page of a new demo has its logo.
+            app.logos.of(client, app.clock.now()).await;
+        }
         Ok(Self {
             app,
             secrets,

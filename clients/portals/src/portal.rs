@@ -43,4 +43,11 @@ impl Portal {
             Self::Portailpro => include_str!("../static/portailpro.svg"),
         }
     }
+
+    pub(crate) fn logo_for_the_provider(self) -> &'static [u8] {
+        match self {
+            Self::Jedeclare => include_bytes!("../static/jedeclare.png"),
+            Self::Portailpro => include_bytes!("../static/portailpro.png"),
+        }
+    }
 }

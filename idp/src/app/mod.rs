@@ -6,6 +6,7 @@ mod clerk;
 mod client_secrets;
 mod clock;
 mod keys;
+mod logos;
 mod outbox;
 mod partners;
 mod postman;
@@ -26,6 +27,7 @@ pub use clerk::{NotLinked, RecoveryLink, Wish, see_to_wishes, see_to_wishes_once
 pub use client_secrets::{kept_secret, lacks_secret};
 pub use clock::Clock;
 pub use keys::{Keys, NotRotated, Published, Rotated};
+pub use logos::{Logos, fetch_logos, fetch_logos_once};
 pub use partners::{Partner, Partners};
 pub use postman::{send_mails, send_mails_once};
 pub use published_keys::PublishedKeys;
@@ -55,6 +57,8 @@ pub struct App {
     pub partners: Partners,
     /// Keys that partners publish themselves.
     pub published_keys: PublishedKeys,
+    /// What partners show of themselves, fetched by us.
+    pub logos: Logos,
     pub catalogues: Catalogues,
     /// The register of companies.
     pub register: Register,
@@ -120,6 +124,7 @@ impl App {
             discovery: discovery::document(&offer(&settings)).to_string().into(),
             keys,
             published_keys: PublishedKeys::new(outbound.clone()),
+            logos: Logos::new(store.clone(), outbound.clone()),
             outbound,
             breached,
             post,

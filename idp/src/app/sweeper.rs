@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::App;
+use super::logos::KEPT as LOGO_KEPT;
 use crate::domain::{Event, EventKind, Timestamp};
 
 /// Another node's change of keys is noticed within this.
@@ -87,6 +88,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     let mut tx = app.store.direct().await?;
     tx.prune_grants(now - KEPT).await?;
     tx.prune_sessions(now - KEPT).await?;
+    tx.prune_logos(now - LOGO_KEPT).await?;
     tx.prune_logout_notices(now - KEPT).await?;
     tx.prune_mails(now - KEPT).await?;
     tx.prune_revoked_tokens(now).await?;

@@ -31,7 +31,8 @@ pub use password::{Password, PasswordCost, PasswordHash};
 pub use recovery_code::RecoveryCode;
 pub use seal::SealKey;
 pub use secret::{
-    Secret, SecretHash, half_hash, random_id, random_number, sha1_hex, sha256_text, sha384,
+    Secret, SecretHash, half_hash, random_id, random_number, sha1_hex, sha256_text, sha256_text_of,
+    sha384,
 };
 pub use shared_secret::SharedSecret;
 pub use tls::{AskedAt, TlsCertificate, TlsServer};

@@ -76,7 +76,12 @@ impl From<SecretHash> for String {
 
 /// SHA-256 of a text, as base64url: what PKCE calls `S256` (RFC 7636 §4.2).
 pub fn sha256_text(text: &str) -> String {
-    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
+    sha256_text_of(text.as_bytes())
+}
+
+/// The same of what is no text.
+pub fn sha256_text_of(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, bytes))
 }
 
 /// SHA-1 in capitals, as lists of leaked passwords hold it. It protects nothing.

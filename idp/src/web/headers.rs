@@ -45,7 +45,6 @@ pub(super) async fn secure(mut response: Response) -> Response {
 /// What a page may load and where its forms may lead: ourselves, and partners' origins by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Policy {
-    pub(super) images_from: Option<String>,
     pub(super) forms_to: Option<String>,
     /// The origins of partners that are told of a sign-out in frames.
     pub(super) frames_from: Vec<String>,
@@ -59,7 +58,6 @@ impl Policy {
     /// Browsers hold `form-action` against redirects too, so a form that ends at the partner must
     /// name the partner's origin.
     pub(super) fn header(&self) -> String {
-        let images = self.images_from.as_deref().unwrap_or_default();
         let forms = self.forms_to.as_deref().unwrap_or_default();
         let frames = or_none(&self.frames_from);
         let ancestors = or_none(&self.framed_by);
@@ -71,7 +69,7 @@ impl Policy {
         };
         format!(
             "default-src 'none'; {asks}script-src 'self'; style-src 'self'; \
-             img-src 'self' {images}; frame-src {frames}; form-action 'self' {forms}; \
+             img-src 'self'; frame-src {frames}; form-action 'self' {forms}; \
              base-uri 'none'; frame-ancestors {ancestors}"
         )
     }

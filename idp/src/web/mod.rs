@@ -42,7 +42,9 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 pub use self::routes::router;
-use crate::app::{App, renew_certificate, see_to_wishes, send_mails, sweep, tell_partners};
+use crate::app::{
+    App, fetch_logos, renew_certificate, see_to_wishes, send_mails, sweep, tell_partners,
+};
 
 /// Runs the provider, its regular chores included, until `stop` resolves.
 pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
@@ -50,10 +52,11 @@ pub async fn run(app: Arc<App>, listener: TcpListener, stop: impl Future<Output 
     let teller = tokio::spawn(tell_partners(Arc::clone(&app)));
     let postman = tokio::spawn(send_mails(Arc::clone(&app)));
     let clerk = tokio::spawn(see_to_wishes(Arc::clone(&app)));
+    let fetcher = tokio::spawn(fetch_logos(Arc::clone(&app)));
     let renewal = tokio::spawn(renew_certificate(Arc::clone(&app)));
     let tls = app.tls.as_ref().map(|tls| tls.server.clone());
     server::serve(router(Arc::clone(&app)), tls, listener, stop).await;
-    for chore in [sweeper, teller, postman, clerk, renewal] {
+    for chore in [sweeper, teller, postman, clerk, fetcher, renewal] {
         chore.abort();
     }
     app.store.close().await;

@@ -51,6 +51,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("locale", words::locale),
     ("user_code", words::user_code),
     ("resource", words::resource),
+    ("picture", words::picture),
     ("page_token", rights::page_token),
     ("catalogue", rights::catalogue),
     ("stock_file", sirene::stock_file),

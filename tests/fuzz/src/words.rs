@@ -1,7 +1,9 @@
 //! The words of the trade: what could be parsed survives its text form.
 
 use idp::accounts::factors::TypedCode;
-use idp::domain::{Email, Locale, Name, RedirectUri, Resource, Siren, Siret, UserCode};
+use idp::domain::{
+    Email, Locale, Name, PictureKind, RedirectUri, Resource, Siren, Siret, UserCode,
+};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
 
@@ -146,4 +148,18 @@ pub(crate) fn locale(bytes: &[u8]) {
             locale.tag()
         );
     }
+}
+
+/// What is shown as a picture begins as one, so that no browser takes it for anything else.
+pub(crate) fn picture(bytes: &[u8]) {
+    let Some(kind) = PictureKind::of(bytes) else {
+        return;
+    };
+    let begins = match kind {
+        PictureKind::Gif => bytes.starts_with(b"GIF8"),
+        PictureKind::Jpeg => bytes.starts_with(b"\xff\xd8\xff"),
+        PictureKind::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        PictureKind::Webp => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+    };
+    assert!(begins, "{kind}");
 }

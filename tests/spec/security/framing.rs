@@ -36,7 +36,7 @@ fn assert_guarded(page: &Page, what: &str) {
 async fn pages_on_the_way_to_a_partner_are_guarded() {
     let idp = Idp::start().await;
     let person = idp.person().await;
-    let logo = "https://images.formation.example/logo.svg";
+    let logo = "https://images.formation.example/logo.png";
     let change = json!({ "consent": "required", "logo_uri": logo });
     let partner = Partner::registered(&idp, change).await;
     let mut browser = Browser::new(&idp);
@@ -44,10 +44,7 @@ async fn pages_on_the_way_to_a_partner_are_guarded() {
     let page = browser.follow(page).await;
     assert_guarded(&page, "sign-in");
     let policy = page.header("content-security-policy");
-    assert!(
-        policy.contains("img-src 'self' https://images.formation.example;"),
-        "{policy}"
-    );
+    assert!(policy.contains("img-src 'self';"), "{policy}");
     assert!(
         policy.contains("form-action 'self' https://formation.example;"),
         "{policy}"

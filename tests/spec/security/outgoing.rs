@@ -1,10 +1,12 @@
 //! Nothing that a partner registers leads us to where only we can go (CVE-2026-1180,
 //! CVE-2021-22696): every field that makes us fetch, with every way to name this machine.
 
+use idp::app::fetch_logos_once;
 use serde_json::json;
 
+use super::super::logos::PNG;
 use super::super::rfc7591_registration::{open, register};
-use crate::support::{Answer, Elsewhere};
+use crate::support::{Answer, Browser, Elsewhere, Idp, Partner};
 
 #[tokio::test]
 async fn no_field_of_a_registration_makes_us_ask_an_address_inside() {
@@ -43,12 +45,32 @@ async fn no_field_of_a_registration_makes_us_ask_an_address_inside() {
     assert_eq!(server.asked(), [""; 0]);
 }
 
+// A logo is fetched once a page wants to show it (CVE-2026-1180), and the address is not told.
+#[tokio::test]
+async fn no_logo_makes_us_ask_an_address_inside() {
+    let server = Elsewhere::start(Answer::file("image/png", PNG)).await;
+    let port = server.address.port();
+    for host in ["127.0.0.1", "localhost", "a.localhost", "[::1]"] {
+        let idp = Idp::start().await;
+        let logo_uri = format!("http://{host}:{port}/");
+        let partner = Partner::registered(&idp, json!({ "logo_uri": logo_uri })).await;
+        for _ in 0..2 {
+            let mut browser = Browser::new(&idp);
+            let page = browser.get(&partner.request(&[])).await;
+            let page = browser.follow(page).await;
+            assert!(!page.body.contains("<p class=\"logo\">"), "{host}");
+            fetch_logos_once(&idp.app).await;
+        }
+    }
+    assert_eq!(server.asked(), [""; 0]);
+}
+
 // They are shown or kept, never fetched when somebody registers.
 #[tokio::test]
 async fn other_addresses_are_not_fetched_at_registration() {
     let (server, _) =
         Elsewhere::with_tls("127.0.0.1:0", "localhost", Answer::json(&json!([]))).await;
-    let idp = crate::support::Idp::start_with(|environment| {
+    let idp = Idp::start_with(|environment| {
         environment
             .with("IDP_REGISTRATION", "open")
             .with("IDP_OUTBOUND_ALLOW", "127.0.0.0/8")

@@ -57,6 +57,7 @@ pub(crate) fn router(app: App) -> anyhow::Result<Router> {
         .route("/base.css", get(pages::base_style))
         .route("/style.css", get(pages::style))
         .route("/logo.svg", get(pages::logo))
+        .route("/logo.png", get(pages::logo_for_the_provider))
         .fallback(pages::not_found)
         .layer(map_response(move |answer| {
             std::future::ready(headers::protect(&policy, answer))

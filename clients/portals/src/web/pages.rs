@@ -168,17 +168,16 @@ pub(super) async fn style(State(app): State<Arc<App>>) -> Response {
     file("text/css; charset=utf-8", app.settings.portal.style())
 }
 
-/// The provider shows it on its sign-in page: it alone may be loaded from another site.
 pub(super) async fn logo(State(app): State<Arc<App>>) -> Response {
-    let mut answer = file("image/svg+xml", app.settings.portal.logo());
-    let anyone = header::HeaderValue::from_static("cross-origin");
-    answer
-        .headers_mut()
-        .insert("cross-origin-resource-policy", anyone);
-    answer
+    file("image/svg+xml", app.settings.portal.logo())
 }
 
-fn file(content_type: &'static str, content: &'static str) -> Response {
+/// The provider fetches it for its sign-in page.
+pub(super) async fn logo_for_the_provider(State(app): State<Arc<App>>) -> Response {
+    file("image/png", app.settings.portal.logo_for_the_provider())
+}
+
+fn file(content_type: &'static str, content: impl IntoResponse) -> Response {
     let kept = (header::CACHE_CONTROL, "public, max-age=3600");
     ([(header::CONTENT_TYPE, content_type), kept], content).into_response()
 }

@@ -1,4 +1,4 @@
-//! The style sheet, and the logo, which the provider shows on its sign-in page too.
+//! The style sheet, and the logo, which the provider fetches as PNG for its sign-in page.
 
 use axum::{http::header, response::IntoResponse};
 
@@ -12,14 +12,17 @@ pub(super) async fn style() -> impl IntoResponse {
 }
 
 pub(super) async fn logo() -> impl IntoResponse {
-    let shared = [("cross-origin-resource-policy", "cross-origin")];
-    (
-        shared,
-        file("image/svg+xml", include_str!("../../static/logo.svg")),
+    file("image/svg+xml", include_str!("../../static/logo.svg"))
+}
+
+pub(super) async fn logo_for_the_provider() -> impl IntoResponse {
+    file(
+        "image/png",
+        include_bytes!("../../static/logo.png").as_slice(),
     )
 }
 
-fn file(content_type: &'static str, content: &'static str) -> impl IntoResponse {
+fn file(content_type: &'static str, content: impl IntoResponse) -> impl IntoResponse {
     (
         [
             (header::CONTENT_TYPE, content_type),

@@ -16,7 +16,6 @@ pub(super) fn content_security_policy(issuer: &IssuerUrl) -> anyhow::Result<Head
     ))?)
 }
 
-/// The logo is shown on the provider's pages: it alone may be loaded from another site.
 pub(super) fn protect(policy: &HeaderValue, mut answer: Response) -> Response {
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());

@@ -43,6 +43,7 @@ pub(crate) fn router(app: App) -> anyhow::Result<Router> {
         // files
         .route("/style.css", get(assets::style))
         .route("/logo.svg", get(assets::logo))
+        .route("/logo.png", get(assets::logo_for_the_provider))
         .fallback(welcome::not_found)
         .layer(map_response(move |answer| std::future::ready(headers::protect(&policy, answer))))
         .with_state(Arc::new(app)))

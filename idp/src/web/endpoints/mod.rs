@@ -11,6 +11,7 @@ pub(super) mod entitlements;
 pub(super) mod health;
 pub(super) mod introspect;
 pub(super) mod jwks;
+pub(super) mod logos;
 pub(super) mod par;
 pub(super) mod register;
 pub(super) mod revoke;

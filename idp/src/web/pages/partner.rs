@@ -2,10 +2,12 @@
 
 /// A partner as its registration describes it.
 ///
-/// The addresses are `http` or `https`: registration refuses any other, `javascript:` above all.
+/// The other addresses are `http` or `https`: registration refuses any other, `javascript:` above
+/// all.
 #[derive(Clone, Copy, Debug)]
 pub struct Partner<'a> {
     pub name: &'a str,
+    /// On this site, where we have fetched it.
     pub logo: Option<&'a str>,
     /// `policy_uri` and `tos_uri` (OpenID Connect Dynamic Client Registration §2).
     pub policy: Option<&'a str>,

@@ -67,6 +67,7 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(account::for_administrators())
         .merge(sign_in::for_sign_out())
         .route("/assets/{file}", get(endpoints::assets::show))
+        .route("/logos/{hash}", get(endpoints::logos::show))
         .route("/widget/integrity.json", get(widget::describe))
         .route(
             "/widget/{version}/net-entreprises-login.js",

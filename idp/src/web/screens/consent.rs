@@ -41,9 +41,10 @@ pub(in crate::web) async fn show(
     let account = &signed_in.account;
     let frame = viewer.frame(request.ui_locale);
     let asked = asked(&app, request, frame.locale).await?;
+    let logo = app.logos.of(&partner.client, now).await;
     let page = Consent {
         frame,
-        partner: shown(&partner.client),
+        partner: shown(&partner.client, logo.as_deref()),
         interaction: &interaction.id,
         person: &format!("{} {}", account.first_name, account.last_name),
         shared: &Shared::by_scopes(&scopes),

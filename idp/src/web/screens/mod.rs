@@ -37,30 +37,22 @@ fn with_patience(page: Page, minutes: Option<u32>) -> Response {
 }
 
 /// A partner as pages show it.
-fn shown(client: &Client) -> Shown<'_> {
+fn shown<'a>(client: &'a Client, logo: Option<&'a str>) -> Shown<'a> {
     Shown {
         name: &client.client_name,
-        logo: client.logo_uri.as_ref().map(RedirectUri::as_str),
+        logo,
         policy: client.policy_uri.as_ref().map(RedirectUri::as_str),
         terms: client.tos_uri.as_ref().map(RedirectUri::as_str),
     }
 }
 
-/// A page that shows a partner's logo.
-fn policy(client: &Client) -> Policy {
-    Policy {
-        images_from: client.logo_uri.as_ref().map(|uri| uri.origin().to_owned()),
-        ..Policy::default()
-    }
-}
-
-/// The same for a page whose form ends at the partner, and that may stand in a frame of it.
+/// For a page whose form ends at the partner, and that may stand in a frame of it.
 pub(super) fn policy_of(interaction: &Interaction, client: &Client) -> Policy {
     let destination = &interaction.request.destination;
     let framed_by = interaction.embedders(client).iter();
     Policy {
         forms_to: Some(destination.redirect_uri.origin().to_owned()),
         framed_by: framed_by.map(ToString::to_string).collect(),
-        ..policy(client)
+        ..Policy::default()
     }
 }

@@ -70,7 +70,7 @@ pub(in crate::web) async fn show(
     } else {
         Way::SetUp
     };
-    page(&visit, &interaction, way, None)
+    page(&visit, &interaction, way, None).await
 }
 
 pub(in crate::web) async fn submit(
@@ -100,7 +100,7 @@ pub(in crate::web) async fn submit(
     let owner = (subject.account(), viewer.frame(None).locale);
     let shown = match codes::check(&app, owner, typed, &place).await? {
         Ok(shown) => shown,
-        Err(problem) => return page(&visit, &interaction, way(&form), Some(problem)),
+        Err(problem) => return page(&visit, &interaction, way(&form), Some(problem)).await,
     };
     if let (Subject::AfterPassword(account), true) = (&subject, interaction.leads_on()) {
         let used = vec![Authenticator::Password, shown];
@@ -160,7 +160,7 @@ async fn complete(
     }
 }
 
-fn page(
+async fn page(
     visit: &Visit<'_>,
     interaction: &Interaction,
     way: Way,
@@ -168,12 +168,13 @@ fn page(
 ) -> Result<Response, PageError> {
     let request = &interaction.request;
     let Partner { client, .. } = visit.partner;
+    let logo = visit.app.logos.of(client, visit.now).await;
     let page = SecondFactor {
         frame: visit
             .viewer
             .frame(request.ui_locale)
             .within(interaction.embedders(client)),
-        partner: shown(client),
+        partner: shown(client, logo.as_deref()),
         interaction: &interaction.id,
         way,
         problem,

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::sign_in_form::{Attempt, parse, typed};
 use super::{policy_of, shown, with_patience};
 use crate::accounts::throttle::in_minutes;
-use crate::app::{App, Partner};
+use crate::app::App;
 use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
@@ -35,10 +35,13 @@ pub(in crate::web) async fn show(
     let partner = interaction.partner(&app).await?;
     let signed_in = sign_on::current(&app, &headers, now).await?;
     let screen = Screen {
-        viewer: &viewer,
-        partner: &partner,
+        visit: &Visit {
+            app: &app,
+            partner: &partner,
+            viewer: &viewer,
+            now,
+        },
         interaction: &interaction,
-        recovery: app.leads_back(),
     };
     let siret = interaction.request.hints.siret;
     let siret = siret.map(|siret| siret.to_string()).unwrap_or_default();
@@ -46,7 +49,7 @@ pub(in crate::web) async fn show(
         siret: &siret,
         ..Typed::default()
     };
-    screen.page(signed_in.as_ref(), typed, None)
+    screen.page(signed_in.as_ref(), typed, None).await
 }
 
 pub(in crate::web) async fn submit(
@@ -70,14 +73,15 @@ pub(in crate::web) async fn submit(
     }
     let before = sign_on::current(&app, &headers, place.now).await?;
     let screen = Screen {
-        viewer: &viewer,
-        partner: &partner,
+        visit: &visit,
         interaction: &interaction,
-        recovery: app.leads_back(),
     };
     let account = match check(&app, &form, &place).await? {
         Ok(account) => account,
-        Err(problem) => return screen.page(before.as_ref(), typed(&form), Some(problem)),
+        Err(problem) => {
+            let problem = Some(problem);
+            return screen.page(before.as_ref(), typed(&form), problem).await;
+        }
     };
     if app.store.direct().await?.has_factor(account.id).await? {
         let interaction = interaction.proven(account.id, place.now);
@@ -120,22 +124,21 @@ async fn check(
 
 #[derive(Clone, Copy, Debug)]
 struct Screen<'a> {
-    viewer: &'a Viewer,
-    partner: &'a Partner,
+    visit: &'a Visit<'a>,
     interaction: &'a Interaction,
-    /// Is there a way back for who has forgotten the password?
-    recovery: bool,
 }
 
 impl Screen<'_> {
-    fn page(
+    async fn page(
         &self,
         signed_in: Option<&SignedIn>,
         typed: Typed<'_>,
         problem: Option<SignInProblem>,
     ) -> Result<Response, PageError> {
         let request = &self.interaction.request;
-        let client = &self.partner.client;
+        let Visit { app, viewer, .. } = self.visit;
+        let client = &self.visit.partner.client;
+        let logo = app.logos.of(client, self.visit.now).await;
         let person = signed_in.map(|signed_in| {
             format!(
                 "{} {}",
@@ -144,11 +147,10 @@ impl Screen<'_> {
         });
         let recovery = address("/recover", self.interaction);
         let page = SignIn {
-            frame: self
-                .viewer
+            frame: viewer
                 .frame(request.ui_locale)
                 .within(self.interaction.embedders(client)),
-            partner: Some(shown(client)),
+            partner: Some(shown(client, logo.as_deref())),
             service: request.hints.service.as_deref(),
             occasion: match &person {
                 Some(person) => Occasion::Again {
@@ -159,7 +161,7 @@ impl Screen<'_> {
             interaction: &self.interaction.id,
             typed,
             problem,
-            recovery: (self.recovery && !self.interaction.framed).then_some(&recovery),
+            recovery: (app.leads_back() && !self.interaction.framed).then_some(&recovery),
         };
         let policy = policy_of(self.interaction, client);
         let page = Page::new(&page)?.policy(policy).status(status(problem));

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::farewell::Farewell;
-use super::{policy, shown};
+use super::shown;
 use crate::app::{App, Partner};
 use crate::cache::Kind;
 use crate::crypto::random_id;
@@ -99,7 +99,7 @@ pub(in crate::web) async fn show(
     let account = &signed_in.account;
     let page = SignOutConfirm {
         frame: viewer.frame(None),
-        partner: client.map(shown),
+        partner: client.map(|client| shown(client, None)),
         interaction: &pending.id,
         person: &format!("{} {}", account.first_name, account.last_name),
     };
@@ -108,10 +108,11 @@ pub(in crate::web) async fn show(
         .after
         .as_ref()
         .map(|after| after.origin().to_owned());
-    let policy = client.map_or_else(Policy::default, policy);
-    Ok(Page::new(&page)?
-        .policy(Policy { forms_to, ..policy })
-        .into_response())
+    let policy = Policy {
+        forms_to,
+        ..Policy::default()
+    };
+    Ok(Page::new(&page)?.policy(policy).into_response())
 }
 
 pub(in crate::web) async fn submit(
