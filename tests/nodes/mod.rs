@@ -10,5 +10,6 @@ mod operators_clients;
 mod operators_register;
 mod outbox;
 mod races;
+mod registrations;
 mod sockets;
 mod tls;

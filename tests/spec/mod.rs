@@ -9,6 +9,7 @@ mod admin;
 mod backchannel_logout;
 mod bad_input;
 mod certification;
+mod company_registration;
 mod core_10_1_jwks_uri;
 mod core_10_encryption;
 mod core_12_refresh;

@@ -70,6 +70,14 @@ fn name() -> impl Strategy<Value = String> {
         "after",
         "action",
         "way",
+        "key",
+        "phone",
+        "email",
+        "accepted",
+        "question",
+        "answer",
+        "remove",
+        "change",
     ];
     let known = prop::sample::select(known.to_vec()).prop_map(str::to_owned);
     prop_oneof![8 => known, 1 => any::<String>()]

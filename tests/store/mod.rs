@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod clients;
 mod colleagues;
+mod company_registrations;
 mod consents;
 mod devices;
 mod factors;

@@ -19,6 +19,7 @@ mod post_office;
 mod proconnect;
 mod receiver;
 pub(crate) mod recovery;
+pub(crate) mod registrant;
 pub(crate) mod statements;
 pub(crate) mod tls;
 
@@ -36,3 +37,4 @@ pub(crate) use phone::Phone;
 pub(crate) use post_office::PostOffice;
 pub(crate) use proconnect::ProConnect;
 pub(crate) use receiver::{Manner, Receiver};
+pub(crate) use registrant::Registrant;

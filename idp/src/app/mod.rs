@@ -1,6 +1,7 @@
 //! Everything that a request may need, in one place.
 
 mod breached;
+mod candidates;
 mod catalogues;
 mod clerk;
 mod client_secrets;
@@ -22,6 +23,7 @@ use anyhow::Context;
 use axum::body::Bytes;
 
 pub use breached::BreachedPasswords;
+pub use candidates::{Confirmed, Keeping, confirm_administrator};
 pub use catalogues::Catalogues;
 pub use clerk::{NotLinked, RecoveryLink, Wish, see_to_wishes, see_to_wishes_once};
 pub use client_secrets::{kept_secret, lacks_secret};
@@ -90,6 +92,10 @@ pub struct App {
     pub factors: SealKey,
     /// Knows recovery codes again.
     pub recovery_codes: MacKey,
+    /// Seals what people type who register a company.
+    pub registrations: SealKey,
+    /// Knows the keys that were posted to establishments.
+    pub posted_keys: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
@@ -148,6 +154,8 @@ impl App {
             links: master.seal_key(Purpose::MailedLinks),
             factors: master.seal_key(Purpose::Factors),
             recovery_codes: master.mac_key(Purpose::RecoveryCodes),
+            registrations: master.seal_key(Purpose::CompanyRegistrations),
+            posted_keys: master.mac_key(Purpose::PostedKeys),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,
@@ -172,6 +180,11 @@ impl App {
     /// Is there a way back for who has forgotten the password?
     pub const fn leads_back(&self) -> bool {
         self.settings.secret_question || self.post.is_some()
+    }
+
+    /// May companies register? Not where no mail could prove an address.
+    pub const fn registers_companies(&self) -> bool {
+        self.settings.company_registration && self.post.is_some()
     }
 
     pub fn issuer(&self) -> &str {

@@ -8,6 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::App;
 use super::logos::KEPT as LOGO_KEPT;
 use crate::domain::{Event, EventKind, Timestamp};
+use crate::store::{Error, Tx};
 
 /// Another node's change of keys is noticed within this.
 const KEYS: Duration = Duration::from_secs(2);
@@ -84,7 +85,7 @@ async fn remove_expired(app: &App, now: Timestamp) {
     }
 }
 
-async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
+async fn prune(app: &App, now: Timestamp) -> Result<(), Error> {
     let mut tx = app.store.direct().await?;
     tx.prune_grants(now - KEPT).await?;
     tx.prune_sessions(now - KEPT).await?;
@@ -100,5 +101,11 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), crate::store::Error> {
     tx.prune_mailed_links(now - KEPT).await?;
     tx.prune_help_requests(now - ANSWERED_KEPT).await?;
     tx.prune_throttle(now - KEPT).await?;
+    prune_registrations(&mut tx, now).await
+}
+
+async fn prune_registrations(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+    tx.prune_drafts(now).await?;
+    tx.prune_registration_counts(now - KEPT).await?;
     Ok(())
 }

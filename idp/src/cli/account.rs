@@ -6,12 +6,14 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
 use super::{Operator, say};
+use crate::accounts::declarants::INVITATION_LIFETIME;
 use crate::accounts::password::{Own, Rule, assess};
-use crate::config::{Environment, Passwords};
-use crate::crypto::{Hashers, Password, PasswordHash, random_number};
+use crate::app::{Keeping, confirm_administrator};
+use crate::config::{Environment, Passwords, read_secret_file};
+use crate::crypto::{Hashers, Password, PasswordHash, Purpose, random_number};
 use crate::domain::{
-    Account, AccountId, AccountState, Email, EventKind, IdentityProofing, Letter, Locale, Name,
-    OrganisationLink, Roles, Siret,
+    Account, AccountId, AccountState, Email, Event, EventKind, IdentityProofing, Letter, Locale,
+    Name, OrganisationLink, Roles, Siret,
 };
 use crate::mail::Envelope;
 
@@ -21,6 +23,8 @@ pub enum AccountCommand {
     Add(NewAccount),
     /// Show the accounts of an establishment
     List { siret: Siret },
+    /// Make an administrator of who registered a company, after checks of your own
+    Confirm { account: AccountId },
     /// Sign a person out everywhere, and let them in no more
     Suspend { account: AccountId },
 }
@@ -45,6 +49,7 @@ pub(super) async fn run(command: AccountCommand, environment: &Environment) -> a
     match command {
         AccountCommand::Add(new) => add(&operator, environment, new).await,
         AccountCommand::List { siret } => list(&operator, siret).await,
+        AccountCommand::Confirm { account } => confirm(&operator, environment, account).await,
         AccountCommand::Suspend { account } => suspend(&operator, environment, account).await,
     }
 }
@@ -132,6 +137,50 @@ async fn suspend(
     Operator::record(&mut tx, environment, &[&event]).await?;
     tx.commit().await?;
     say(format_args!("account {account} is suspended"));
+    Ok(())
+}
+
+async fn confirm(
+    operator: &Operator,
+    environment: &Environment,
+    account: AccountId,
+) -> anyhow::Result<()> {
+    let master = read_secret_file(environment)?;
+    let (registrations, mails) = (
+        master.seal_key(Purpose::CompanyRegistrations),
+        master.seal_key(Purpose::Mails),
+    );
+    let keeping = Keeping {
+        registrations: &registrations,
+        mails: &mails,
+    };
+    let now = operator.clock.now();
+    let mut tx = operator.store.begin().await?;
+    let found = tx.find_account(account).await?;
+    let Some(person) = found else {
+        bail!("there is no account {account}");
+    };
+    let times = (now, now + INVITATION_LIFETIME);
+    let confirmed = confirm_administrator(&mut tx, keeping, &person, times).await?;
+    let Some(confirmed) = confirmed else {
+        bail!("account {account} does not wait to be confirmed");
+    };
+    let event = operator.event(EventKind::AdministratorConfirmed);
+    let event = event.account(account).detail("by an operator");
+    let invited = confirmed.invited.iter().map(|invited| {
+        let event = operator.event(EventKind::DeclarantInvited);
+        event
+            .account(*invited)
+            .detail(format!("by account {account}"))
+    });
+    let invited: Vec<Event> = invited.collect();
+    let events: Vec<&Event> = [&event].into_iter().chain(&invited).collect();
+    Operator::record(&mut tx, environment, &events).await?;
+    tx.commit().await?;
+    let (rules, people) = (confirmed.rules, confirmed.invited.len());
+    say(format_args!(
+        "account {account} is an administrator: rules given {rules}, people invited {people}"
+    ));
     Ok(())
 }
 

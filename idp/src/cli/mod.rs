@@ -8,6 +8,7 @@ mod establishments;
 mod key;
 mod mail;
 mod operator_token;
+mod registration;
 mod rights;
 mod serve;
 
@@ -41,6 +42,9 @@ pub enum Command {
     /// People
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Companies that registered, and who waits there
+    #[command(subcommand)]
+    Registration(registration::RegistrationCommand),
     /// Mails to people
     #[command(subcommand)]
     Mail(mail::MailCommand),
@@ -82,6 +86,7 @@ pub fn run(command: Command, environment: &Environment) -> anyhow::Result<ExitCo
                 .with_context(|| format!("{} cannot be made", file.display())),
             Command::Key(command) => key::run(command, environment).await,
             Command::Account(command) => account::run(command, environment).await,
+            Command::Registration(command) => registration::run(command, environment).await,
             Command::Mail(command) => mail::run(command, environment).await,
             Command::Establishments(command) => establishments::run(command, environment).await,
             Command::Rights(command) => rights::run(command, environment).await,

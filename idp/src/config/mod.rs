@@ -27,6 +27,7 @@
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
 //! | `IDP_REGISTRATION` | who may register clients: `off`, `token` or `open` | `off` |
+//! | `IDP_COMPANY_REGISTRATION` | `off`: nobody registers a company | `on`, where mails leave |
 //! | `IDP_SECOND_FACTOR` | who must have one: `administrators`, `declarants` | nobody |
 //! | `IDP_IMPLICIT` | `on`: partners may register tokens through the browser | `off` |
 //! | `IDP_SMTP_URL` | mail server: `smtps://…`, or `smtp://…?tls=required` | none: no mails leave |
@@ -90,6 +91,8 @@ pub struct Settings {
     pub secret_question: bool,
     pub outgoing: Outgoing,
     pub registration: Registration,
+    /// May people register their company?
+    pub company_registration: bool,
     pub mail: Option<Mail>,
     /// Whose password alone is not enough.
     pub second_factor: SecondFactor,
@@ -140,6 +143,14 @@ impl Issuer {
         &self.host
     }
 
+    pub fn read(environment: &Environment) -> Result<Self, Invalid> {
+        let issuer = environment.required("IDP_ISSUER", "https://host, without a path")?;
+        Self::parse(&issuer).ok_or(Invalid::Value {
+            name: "IDP_ISSUER",
+            why: "must be https://host[:port] without path or slash (http only on localhost)",
+        })
+    }
+
     /// https, or http on this machine (OpenID Connect Discovery §3).
     pub fn parse(text: &str) -> Option<Self> {
         let address: crate::domain::RedirectUri = format!("{text}/").parse().ok()?;
@@ -152,11 +163,7 @@ impl Issuer {
 
 impl Settings {
     pub fn read(environment: &Environment) -> Result<Self, Invalid> {
-        let issuer = environment.required("IDP_ISSUER", "https://host, without a path")?;
-        let issuer = Issuer::parse(&issuer).ok_or(Invalid::Value {
-            name: "IDP_ISSUER",
-            why: "must be https://host[:port] without path or slash (http only on localhost)",
-        })?;
+        let issuer = Issuer::read(environment)?;
         Ok(Self {
             tls: TlsFiles::read(environment, &issuer)?,
             issuer,
@@ -172,6 +179,7 @@ impl Settings {
             breached_passwords: environment.text("IDP_BREACHED_PASSWORDS").map(Into::into),
             outgoing: Outgoing::read(environment)?,
             registration: Registration::read(environment)?,
+            company_registration: environment.is_on("IDP_COMPANY_REGISTRATION", true)?,
             // CNIL deliberation 2022-100 calls it a weakness: it can be done without.
             secret_question: environment.is_on("IDP_SECRET_QUESTION", true)?,
             mail: Mail::read(environment)?,

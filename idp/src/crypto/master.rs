@@ -44,6 +44,10 @@ pub enum Purpose {
     Factors,
     /// The hashes of recovery codes.
     RecoveryCodes,
+    /// What people type who register a company, at rest.
+    CompanyRegistrations,
+    /// The hashes of keys that are posted to establishments.
+    PostedKeys,
 }
 
 impl Purpose {
@@ -65,6 +69,8 @@ impl Purpose {
             Self::UserCodes => b"user codes at rest",
             Self::Factors => b"second factors at rest",
             Self::RecoveryCodes => b"recovery codes",
+            Self::CompanyRegistrations => b"registrations of companies",
+            Self::PostedKeys => b"keys posted to establishments",
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use argon2::password_hash::phc;
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Error;
@@ -13,7 +14,8 @@ use super::secret::random_bytes;
 pub struct Password(String);
 
 /// An Argon2id hash in PHC form, as the database holds it.
-#[derive(Clone, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(transparent)]
 #[sqlx(transparent)]
 pub struct PasswordHash(String);
 

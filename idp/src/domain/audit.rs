@@ -59,6 +59,23 @@ words! {
         AccountResumed = "account_resumed",
         /// Radiation: sessions, tokens, rights and roles have ended.
         AccountStruckOff = "account_struck_off",
+        /// A company's registration was begun. Its events bear the journey's name.
+        RegistrationStarted = "registration_started",
+        RegistrationStep = "registration_step",
+        RegistrationSubmitted = "registration_submitted",
+        /// Another link was sent, or the same to a corrected address.
+        RegistrationLinkSent = "registration_link_sent",
+        /// Refused, after too many from there or for that establishment.
+        RegistrationThrottled = "registration_throttled",
+        /// A wrong password came with the link.
+        RegistrationRefused = "registration_refused",
+        EmailValidated = "email_validated",
+        /// Who registered a company is an administrator of it now.
+        AdministratorConfirmed = "administrator_confirmed",
+        AdministratorRefused = "administrator_refused",
+        /// A key was made, to be posted to an establishment.
+        PostedKeyMade = "posted_key_made",
+        PostedKeyWrong = "posted_key_wrong",
         DeclarantInvited = "declarant_invited",
         InvitationAccepted = "invitation_accepted",
         InvitationWithdrawn = "invitation_withdrawn",

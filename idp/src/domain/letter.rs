@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, LinkKey, LinkPurpose, MailId, Name, Timestamp, words};
+use super::{AccountId, LinkKey, LinkPurpose, MailId, Name, RegistrationLetter, Timestamp, words};
 
 /// What a mail is about, with all that its text needs to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub enum Letter {
         last_name: Name,
         until: Timestamp,
     },
+    /// About the registration of a company.
+    Registration(RegistrationLetter),
     AdministratorMade,
     AdministratorUnmade,
     PasswordChanged {
@@ -65,6 +67,11 @@ words! {
         AccountResumed = "account_resumed",
         AccountStruckOff = "account_struck_off",
         Invited = "invited",
+        RegistrationLink = "registration_link",
+        RegistrationTried = "registration_tried",
+        CandidateWaiting = "candidate_waiting",
+        AdministratorConfirmed = "administrator_confirmed",
+        CandidateRefused = "candidate_refused",
         AdministratorMade = "administrator_made",
         AdministratorUnmade = "administrator_unmade",
         PasswordChanged = "password_changed",
@@ -99,6 +106,7 @@ impl Letter {
             Self::AccountResumed => LetterKind::AccountResumed,
             Self::AccountStruckOff => LetterKind::AccountStruckOff,
             Self::Invited { .. } => LetterKind::Invited,
+            Self::Registration(letter) => letter.kind(),
             Self::AdministratorMade => LetterKind::AdministratorMade,
             Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
             Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
@@ -126,6 +134,7 @@ impl Letter {
             | Self::AccountResumed
             | Self::AccountStruckOff
             | Self::Invited { .. }
+            | Self::Registration(_)
             | Self::AdministratorMade
             | Self::AdministratorUnmade
             | Self::PasswordChanged { .. }

@@ -3,7 +3,7 @@
 use crate::domain::{Letter, Locale, Name, Timestamp};
 use crate::texts;
 
-use super::{Addressee, Envelope, links, spoken};
+use super::{Addressee, Envelope, links, registrations, spoken};
 
 /// The texts of a mail, the same for both of its forms.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ fn greeting(person: Option<&Addressee>, words: Words) -> String {
     words.t_with("mail-greeting", "person", name)
 }
 
-fn full_name(first: &Name, last: &Name) -> String {
+pub(super) fn full_name(first: &Name, last: &Name) -> String {
     format!("{} {}", spoken(first.as_str()), spoken(last.as_str()))
 }
 
@@ -118,6 +118,7 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             let inviter = full_name(first_name, last_name);
             links::invited(words, inviter, (key, *until), issuer)
         }
+        Letter::Registration(letter) => registrations::body(letter, words, issuer),
         Letter::AdministratorMade => plain(
             t("mail-administrator-subject"),
             vec![t("mail-administrator-made")],
@@ -152,7 +153,7 @@ fn changed_by_you(subject: String, what: String, words: Words) -> Body {
 }
 
 /// Nothing is to be done.
-fn plain(subject: String, paragraphs: Vec<String>) -> Body {
+pub(super) fn plain(subject: String, paragraphs: Vec<String>) -> Body {
     Body {
         subject,
         paragraphs,

@@ -13,11 +13,14 @@ mod compose;
 mod content;
 mod links;
 mod post;
+mod posted;
+mod registrations;
 
 use serde::{Deserialize, Serialize};
 
 pub use compose::{Sender, compose};
 pub use post::{NotSent, Office, Post, Unusable};
+pub use posted::{Format, PostedLetter};
 
 use crate::crypto::{self, SealKey, random_number};
 use crate::domain::{

@@ -16,5 +16,5 @@ pub mod page;
 #[cfg(test)]
 mod worlds;
 
-pub use check::{Decision, Ground, Refusal, check, held};
+pub use check::{Decision, Ground, Refusal, check, held, is_open};
 pub use explain::{Explanation, explain};

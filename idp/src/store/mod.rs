@@ -18,6 +18,7 @@
 
 mod accounts;
 mod audit;
+mod candidacies;
 mod client_secrets;
 mod clients;
 mod colleagues;
@@ -44,11 +45,14 @@ mod mails;
 mod operator_tokens;
 mod placeholders;
 mod portfolios;
+mod posted_keys;
 mod proofs;
 mod pushed_requests;
 mod recovery;
 mod recovery_requests;
 mod register_imports;
+mod registration_counts;
+mod registration_drafts;
 mod registrations;
 mod revoked_tokens;
 mod rights_version;
@@ -67,6 +71,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 
 pub use accounts::Credentialed;
 pub use audit::{AuditRow, Break};
+pub use candidacies::Candidate;
 pub use client_secrets::{FormerSecret, KeptSecret};
 pub use clients::RegisteredClient;
 pub use colleagues::{Charge, Colleague};
@@ -84,6 +89,7 @@ pub use mails::{DueMail, UnsentMail};
 pub use recovery::Asked;
 pub use recovery_requests::RecoveryRequest;
 pub use register_imports::Mark;
+pub use registration_drafts::{DraftLink, KeptDraft};
 pub use sessions::Device;
 pub use throttle::Failures;
 

@@ -41,7 +41,7 @@ impl Tx {
     }
 
     /// What lists say of an establishment and of its company.
-    pub(super) async fn listings_of(&mut self, entity: Entity) -> Result<Vec<Listing>, Error> {
+    pub async fn listings_of(&mut self, entity: Entity) -> Result<Vec<Listing>, Error> {
         let rows: Vec<ListingRow> = sqlx::query_as(
             "SELECT service, entity, effect
              FROM service_list

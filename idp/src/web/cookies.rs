@@ -25,6 +25,9 @@ pub(super) const RECOVERY: &str = "__Host-recovery";
 /// Opens the choice of a new password, once.
 pub(super) const RECOVERY_PROOF: &str = "__Host-recovery-proof";
 
+/// The browser's half of a company's registration.
+pub(super) const REGISTRATION: &str = "__Host-registration";
+
 /// Each pending sign-in has a cookie of its own, so that tabs do not disturb each other.
 pub(super) const INTERACTION_PREFIX: &str = "__Host-i-";
 

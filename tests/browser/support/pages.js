@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 
 import { openHelpAsked, openRecoveryLink, openRequests, openSent, openWays } from './recovery.js';
 import { invite, openInvitation, openPeople, openPerson } from './people.js';
+import { registrationPages } from './registration.js';
 import {
   expectSignedOut,
   openConnectedServices,
@@ -231,6 +232,7 @@ const portalPages = (portal) => ({
 
 export const everyPage = {
   ...providerPages,
+  ...registrationPages,
   ...partnerPages,
   ...portalPages('jedeclare'),
   ...portalPages('portailpro'),

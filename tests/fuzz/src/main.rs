@@ -47,6 +47,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("numbers", words::numbers),
     ("name", words::name),
     ("email", words::email),
+    ("phone", words::phone),
     ("factor_code", words::factor_code),
     ("locale", words::locale),
     ("user_code", words::user_code),

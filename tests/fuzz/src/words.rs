@@ -2,7 +2,7 @@
 
 use idp::accounts::factors::TypedCode;
 use idp::domain::{
-    Email, Locale, Name, PictureKind, RedirectUri, Resource, Siren, Siret, UserCode,
+    Email, Locale, Name, Phone, PictureKind, RedirectUri, Resource, Siren, Siret, UserCode,
 };
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
@@ -49,6 +49,16 @@ fn number(text: &str) {
         // The company of an establishment is a company.
         assert_eq!(siret.siren().to_string().parse(), Ok(siret.siren()));
     }
+}
+
+/// What is kept can be dialled as it stands, and is the same however often it is read.
+pub(crate) fn phone(bytes: &[u8]) {
+    let Ok(phone) = text(bytes).parse::<Phone>() else {
+        return;
+    };
+    assert_eq!(phone.as_str().parse(), Ok(phone.clone()));
+    let digits = phone.as_str().strip_prefix('+').unwrap();
+    assert!((8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()));
 }
 
 /// What is typed is a code in one spelling only, and has letters enough.

@@ -16,6 +16,7 @@ mod outgoing;
 mod races;
 mod recovery_steps;
 mod redirect_uri_confusion;
+mod registration_steps;
 mod script_injection;
 mod session_fixation;
 mod step_skipping;

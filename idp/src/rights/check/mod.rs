@@ -6,8 +6,8 @@ mod tests;
 use std::time::Duration;
 
 use crate::domain::{
-    AccountState, Acr, Action, Case, Effect, Eligibility, Grain, ListEffect, RightBit, RightSet,
-    Rule, RuleId, Service, ServiceCode, Standing, Subject, Timestamp,
+    AccountState, Acr, Action, Case, Effect, Eligibility, Grain, ListEffect, Listing, RightBit,
+    RightSet, Rule, RuleId, Service, ServiceCode, Standing, Subject, Timestamp,
 };
 
 /// The answer, with its reason.
@@ -116,7 +116,7 @@ pub(super) fn settle(
     closed_at: Option<Timestamp>,
 ) -> Result<Ground, Refusal> {
     let (service, _) = case.catalogue.locate(right).ok_or(Refusal::UnknownRight)?;
-    lists(case, service)?;
+    listed(service, &case.listings)?;
     if let Some(id) = denial(case, right, at) {
         return Err(Refusal::Denied(id));
     }
@@ -151,9 +151,15 @@ pub(super) fn standing(case: &Case<'_>, at: Timestamp) -> Result<Option<Timestam
     }
 }
 
-fn lists(case: &Case<'_>, service: &Service) -> Result<(), Refusal> {
+/// Is the service there for who these lines of its list are about?
+pub fn is_open(service: &Service, listings: &[Listing]) -> bool {
+    let listings: Vec<&Listing> = listings.iter().collect();
+    listed(service, &listings).is_ok()
+}
+
+fn listed(service: &Service, listings: &[&Listing]) -> Result<(), Refusal> {
     let named = |effect: ListEffect| {
-        let mut listings = case.listings.iter();
+        let mut listings = listings.iter();
         listings.any(|line| line.service == service.code && line.effect == effect)
     };
     if named(ListEffect::Block) {

@@ -4,6 +4,7 @@ mod administrator;
 mod caller;
 mod certificate;
 mod form;
+mod journey;
 mod now;
 mod peer;
 mod query;
@@ -14,6 +15,10 @@ pub(super) use caller::Caller;
 #[cfg(fuzzing)]
 pub(super) use certificate::forwarded;
 pub(super) use form::{Form, OwnForm};
+pub(super) use journey::{
+    Journey, JourneyForm, SENT, START, event as journey_event, kept as kept_draft,
+    open as open_draft, seal as seal_draft,
+};
 pub(super) use now::Now;
 pub(super) use peer::Peer;
 #[cfg(fuzzing)]

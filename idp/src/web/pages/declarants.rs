@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::summary::Summary;
-use super::{Frame, NameProblem};
+use super::{Frame, InviteFields, InviteTyped};
 use crate::accounts::declarants::Change;
 use crate::domain::{Account, AccountId, AccountState, Siret, Timestamp};
 use crate::texts;
@@ -83,21 +83,6 @@ pub enum InviteProblem {
     Fields(InviteFields),
     NameTaken,
     TooMany,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct InviteFields {
-    pub last_name: Option<NameProblem>,
-    pub first_name: Option<NameProblem>,
-    pub email_wrong: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-pub struct InviteTyped<'a> {
-    pub last_name: &'a str,
-    pub first_name: &'a str,
-    pub email: &'a str,
-    pub administrator: bool,
 }
 
 impl<'a> Member<'a> {
@@ -239,7 +224,7 @@ impl DeclarantInvite<'_> {
         let refused = |text| Summary::one(frame.t("invite-refused-title"), text);
         Some(match self.problem? {
             InviteProblem::Fields(fields) => {
-                Summary::of_fields(frame.t("sign-in-fields-title"), messages(fields, frame))
+                Summary::of_fields(frame.t("sign-in-fields-title"), fields.messages(frame))
             }
             InviteProblem::NameTaken => refused(frame.t("invite-name-taken")),
             InviteProblem::TooMany => refused(frame.t("invite-too-many")),
@@ -284,17 +269,4 @@ fn in_words(change: Change, frame: &Frame<'_>) -> (String, String) {
             frame.t("declarant-unmake-means"),
         ),
     }
-}
-
-fn messages(fields: InviteFields, frame: &Frame<'_>) -> Vec<(&'static str, String)> {
-    let last = fields
-        .last_name
-        .map(|it| ("last_name", it.in_invitation(frame)));
-    let first = fields
-        .first_name
-        .map(|it| ("first_name", it.in_invitation(frame)));
-    let email = fields
-        .email_wrong
-        .then(|| ("email", frame.t("invite-email-wrong")));
-    [last, first, email].into_iter().flatten().collect()
 }

@@ -10,6 +10,8 @@ use crate::domain::Siret;
 pub struct Home<'a> {
     pub frame: Frame<'a>,
     pub session: Option<HomeSession<'a>>,
+    /// May a company be registered?
+    pub registration: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -19,15 +21,38 @@ pub struct HomeSession<'a> {
     pub siret: Siret,
     /// The establishment's name, where a register told it.
     pub establishment: Option<&'a str>,
-    /// Does the person run the establishment's accounts?
-    pub administrator: bool,
+    pub role: HomeRole,
     /// May the person set a secret question?
     pub secret_question: bool,
     /// Where the sign-out begins.
     pub sign_out: &'a str,
 }
 
+/// What the person is at the establishment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HomeRole {
+    Declarant,
+    /// Who registered it, and is not confirmed yet.
+    Waiting,
+    /// Who runs its accounts. Does somebody wait for their word?
+    Administrator {
+        candidates: bool,
+    },
+}
+
 impl HomeSession<'_> {
+    const fn waits(&self) -> bool {
+        matches!(self.role, HomeRole::Waiting)
+    }
+
+    const fn administers(&self) -> bool {
+        matches!(self.role, HomeRole::Administrator { .. })
+    }
+
+    const fn is_asked(&self) -> bool {
+        matches!(self.role, HomeRole::Administrator { candidates: true })
+    }
+
     /// The SIRET as people write it, `999 000 003 00015`, with spaces that do not break.
     fn siret_in_groups(&self) -> String {
         let mut text = self.siret.to_string();
@@ -49,7 +74,7 @@ mod tests {
             person: "",
             siret,
             establishment: None,
-            administrator: false,
+            role: HomeRole::Declarant,
             secret_question: true,
             sign_out: "",
         };

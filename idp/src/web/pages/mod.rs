@@ -4,6 +4,7 @@
 //! page stands in the same [`Frame`], works without script and holds none, so that the content
 //! security policy can refuse inline scripts and styles altogether.
 
+mod candidates;
 mod check_session;
 mod complete;
 mod confirm;
@@ -18,10 +19,12 @@ mod frame;
 mod help;
 mod home;
 mod invitation;
+mod newcomer;
 mod partner;
 mod password;
 mod question;
 mod recover;
+mod register_company;
 mod second_factor;
 mod set_up;
 mod sign_in;
@@ -33,14 +36,15 @@ mod tests;
 mod web_message;
 
 pub use askama::Template;
+pub use candidates::{CandidateShown, Candidates, PostedKey, PostedKeyProblem};
 pub use check_session::CheckSession;
 pub use complete::Complete;
 pub use confirm::{Confirm, ConfirmProblem};
 pub use consent::{Asked, Consent, Shared};
 pub use consents::{ConsentRevoke, Consents, Site};
 pub use declarants::{
-    Declarant, DeclarantInvite, DeclarantProblem, DeclarantTransfer, Declarants, InviteFields,
-    InviteProblem, InviteTyped, Member,
+    Declarant, DeclarantInvite, DeclarantProblem, DeclarantTransfer, Declarants, InviteProblem,
+    Member,
 };
 pub use device::{DeviceCode, DeviceDone, DeviceOutcome, DeviceProblem};
 pub use error::{ErrorKind, ErrorPage, Technical};
@@ -48,8 +52,9 @@ pub use factors::{AppShown, CodesRenew, FactorRemove, Factors, RecoveryCodes};
 pub use form_post::FormPost;
 pub use frame::Frame;
 pub use help::{DeclarantsHelp, HelpProblem};
-pub use home::{Home, HomeSession};
+pub use home::{Home, HomeRole, HomeSession};
 pub use invitation::{Invitation, InvitationProblem};
+pub use newcomer::{InviteFields, InviteTyped};
 pub use partner::Partner;
 pub use password::{
     PasswordChange, PasswordChanged, PasswordChoice, PasswordJudged, PasswordProblem,
@@ -58,6 +63,12 @@ pub use question::{QuestionProblem, QuestionSet, SecretQuestionPage};
 pub use recover::{
     AnswerProblem, RecoverDone, RecoverLink, RecoverPassword, RecoverQuestion, RecoverSent,
     RecoverStart, RecoverWays,
+};
+pub use register_company::{
+    CompanyDeclarants, CompanyEstablishment, CompanyFound, CompanyPassword, CompanyPerson,
+    CompanySent, CompanyServices, CompanyStart, CompanySummary, CompanyTerms, CompanyValidate,
+    EstablishmentProblem, NewcomerProblem, PersonProblems, PersonTyped, SecretsProblem,
+    SentProblem, ServiceShown, ValidateProblem,
 };
 pub use second_factor::{CodeProblem, SecondFactor, Way};
 pub use set_up::{QrCode, SetUp, SetUpProblem};

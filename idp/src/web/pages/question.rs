@@ -50,15 +50,22 @@ pub(super) fn in_words(question: SecretQuestion, frame: &Frame<'_>) -> String {
     }
 }
 
+/// The name, the words and whether it is chosen, of each.
+pub(super) fn choices(
+    chosen: Option<SecretQuestion>,
+    frame: &Frame<'_>,
+) -> Vec<(&'static str, String, bool)> {
+    let all = SecretQuestion::ALL.iter();
+    let shown = all.map(|question| {
+        let words = in_words(*question, frame);
+        (question.as_str(), words, chosen == Some(*question))
+    });
+    shown.collect()
+}
+
 impl SecretQuestionPage<'_> {
-    /// The name, the words and whether it is chosen, of each.
     fn questions(&self) -> Vec<(&'static str, String, bool)> {
-        let all = SecretQuestion::ALL.iter();
-        all.map(|question| {
-            let words = in_words(*question, &self.frame);
-            (question.as_str(), words, self.chosen == Some(*question))
-        })
-        .collect()
+        choices(self.chosen, &self.frame)
     }
 
     fn summary(&self) -> Option<Summary> {

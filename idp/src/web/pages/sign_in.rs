@@ -20,6 +20,8 @@ pub struct SignIn<'a> {
     pub problem: Option<SignInProblem>,
     /// Where a forgotten password is recovered, if it can be.
     pub recovery: Option<&'a str>,
+    /// May a company be registered?
+    pub registration: bool,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 
 mod account;
 mod partners;
+mod registration;
 mod sign_in;
 
 use std::sync::Arc;
@@ -62,6 +63,8 @@ fn documents() -> Router<Arc<App>> {
 fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
     sign_in::for_sign_in()
         .merge(sign_in::for_forgetful())
+        .merge(registration::for_companies())
+        .merge(registration::for_candidates())
         .merge(account::for_owners())
         .merge(account::for_factors())
         .merge(account::for_administrators())

@@ -1,5 +1,6 @@
 //! The pages that people go through: each reads its form, acts, and shows what comes of it.
 
+pub(super) mod candidates;
 pub(super) mod complete;
 pub(super) mod confirm;
 pub(super) mod consent;
@@ -11,8 +12,10 @@ pub(super) mod farewell;
 pub(super) mod home;
 pub(super) mod invitation;
 pub(super) mod password;
+pub(super) mod posted_key;
 pub(super) mod question;
 pub(super) mod recover;
+pub(super) mod register_company;
 pub(super) mod second_factor;
 pub(super) mod sign_in;
 mod sign_in_form;

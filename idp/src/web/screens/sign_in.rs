@@ -162,6 +162,7 @@ impl Screen<'_> {
             typed,
             problem,
             recovery: (app.leads_back() && !self.interaction.framed).then_some(&recovery),
+            registration: app.registers_companies(),
         };
         let policy = policy_of(self.interaction, client);
         let page = Page::new(&page)?.policy(policy).status(status(problem));

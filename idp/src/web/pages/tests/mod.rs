@@ -9,6 +9,7 @@ mod palette;
 mod passwords;
 mod people;
 mod recoveries;
+mod registrations;
 mod samples;
 mod sign_in_page;
 mod wording;

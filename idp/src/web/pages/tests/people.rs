@@ -18,7 +18,7 @@ fn siret() -> Siret {
     "99900000300015".parse().unwrap()
 }
 
-fn account(state: AccountState, administrator: bool) -> Account {
+pub(super) fn account(state: AccountState, administrator: bool) -> Account {
     Account {
         id: AccountId::from_random(0x7000),
         siret: siret(),

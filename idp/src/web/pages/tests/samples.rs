@@ -47,6 +47,7 @@ pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
         },
         problem: None,
         recovery: Some("/recover"),
+        registration: true,
     }
 }
 
@@ -72,8 +73,10 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         passwords::all(locale),
         recoveries::all(locale),
         errors(locale),
+        homes(locale),
         others(locale),
         super::people::all(locale),
+        super::registrations::all(locale),
     ]
     .concat()
 }
@@ -92,6 +95,7 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
     let here = SignIn {
         partner: None,
         recovery: None,
+        registration: false,
         ..blank()
     };
     let through = SignIn {
@@ -190,14 +194,6 @@ fn errors(locale: Locale) -> Vec<Sample> {
 
 fn others(locale: Locale) -> Vec<Sample> {
     let frame = frame(locale);
-    let session = HomeSession {
-        person: "Éloïse Lefèvre",
-        siret: "99900000300015".parse().unwrap(),
-        establishment: Some("Menuiserie des Trois Chênes"),
-        administrator: true,
-        secret_question: true,
-        sign_out: "/sign-out",
-    };
     let in_frame = SignIn {
         frame: framed(locale),
         problem: Some(SignInProblem::Refused),
@@ -220,20 +216,6 @@ fn others(locale: Locale) -> Vec<Sample> {
         fields: &[("code", "abc"), ("state", "x y&z")],
     };
     vec![
-        (
-            "home",
-            html(&Home {
-                frame,
-                session: None,
-            }),
-        ),
-        (
-            "home-session",
-            html(&Home {
-                frame,
-                session: Some(session),
-            }),
-        ),
         ("form-post", html(&form_post)),
         ("complete", html(&complete)),
         ("sign-in-framed", html(&in_frame)),
@@ -243,4 +225,31 @@ fn others(locale: Locale) -> Vec<Sample> {
 
 pub(super) fn html(page: &impl Template) -> String {
     page.render().unwrap()
+}
+
+fn homes(locale: Locale) -> Vec<Sample> {
+    let session = |role| {
+        let session = HomeSession {
+            person: "Éloïse Lefèvre",
+            siret: "99900000300015".parse().unwrap(),
+            establishment: Some("Menuiserie des Trois Chênes"),
+            role,
+            secret_question: true,
+            sign_out: "/sign-out",
+        };
+        Some(session)
+    };
+    let home = |session| {
+        html(&Home {
+            frame: frame(locale),
+            session,
+            registration: true,
+        })
+    };
+    let administrator = HomeRole::Administrator { candidates: true };
+    vec![
+        ("home", home(None)),
+        ("home-session", home(session(administrator))),
+        ("home-waiting", home(session(HomeRole::Waiting))),
+    ]
 }

@@ -1,0 +1,9 @@
+letter-responsible = To the person responsible
+letter-subject = Somebody has registered your establishment on Net-entreprises
+letter-greeting = Dear Sir or Madam,
+letter-who = { $person } has registered your establishment on Net-entreprises, to administer the accounts with which its social declarations are filed.
+letter-siret = Its SIRET is { $siret }.
+letter-what = If you agree, hand this key to that person and to nobody else:
+letter-place = It is typed in, after signing in, at { $address }
+letter-until = It can be used until { $at }.
+letter-if-not = If you do not know the person, or do not agree, keep the key to yourself: without it the account opens nothing. Tell the support of Net-entreprises.

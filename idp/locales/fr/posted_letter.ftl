@@ -1,0 +1,9 @@
+letter-responsible = À l’attention du responsable
+letter-subject = Votre établissement a été inscrit sur Net-entreprises
+letter-greeting = Madame, Monsieur,
+letter-who = { $person } a inscrit votre établissement sur Net-entreprises, afin d’administrer les comptes avec lesquels ses déclarations sociales sont effectuées.
+letter-siret = Son SIRET est { $siret }.
+letter-what = Si vous en êtes d’accord, remettez cette clé à cette personne et à nulle autre :
+letter-place = Elle se saisit, après connexion, à l’adresse { $address }
+letter-until = Elle peut servir jusqu’au { $at }.
+letter-if-not = Si vous ne connaissez pas cette personne, ou n’êtes pas d’accord, gardez la clé pour vous : sans elle, le compte n’ouvre rien. Prévenez l’assistance de Net-entreprises.
