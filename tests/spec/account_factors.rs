@@ -110,6 +110,28 @@ async fn what_is_shown_once_is_kept_by_its_hash_alone() {
 }
 
 #[tokio::test]
+async fn few_recovery_codes_are_told_at_home() {
+    let idp = Idp::start().await;
+    let mut cast = Cast::of(&idp).await;
+    cast.set_up().await;
+    let page = cast.browser.get("/").await;
+    assert!(
+        !page.body.contains("recovery codes are left"),
+        "{}",
+        page.body
+    );
+    let some = "SELECT code_mac FROM recovery_code LIMIT 7";
+    let sql = format!("UPDATE recovery_code SET used_at = 1 WHERE code_mac IN ({some})");
+    assert_eq!(idp.tamper(&sql).await, 7);
+    let page = cast.browser.get("/").await;
+    assert!(
+        page.body.contains("3 recovery codes are left"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
 async fn a_wrong_code_or_name_sets_nothing_up() {
     let idp = Idp::start().await;
     let mut cast = Cast::of(&idp).await;

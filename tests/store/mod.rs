@@ -6,6 +6,7 @@ mod clients;
 mod colleagues;
 mod company_registrations;
 mod consents;
+mod departures;
 mod devices;
 mod factors;
 mod grants;

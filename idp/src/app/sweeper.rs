@@ -101,11 +101,13 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), Error> {
     tx.prune_mailed_links(now - KEPT).await?;
     tx.prune_help_requests(now - ANSWERED_KEPT).await?;
     tx.prune_throttle(now - KEPT).await?;
-    prune_registrations(&mut tx, now).await
+    prune_people(&mut tx, app.settings.departed_kept, now).await
 }
 
-async fn prune_registrations(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+/// What is kept about people who are still to come, and about those who have left.
+async fn prune_people(tx: &mut Tx, departed: Duration, now: Timestamp) -> Result<(), Error> {
     tx.prune_drafts(now).await?;
     tx.prune_registration_counts(now - KEPT).await?;
+    tx.prune_departures(now - departed).await?;
     Ok(())
 }

@@ -23,6 +23,7 @@
 //! | `IDP_PASSWORD_POLICY` | `published`, `administrators` or `strong` | `published` |
 //! | `IDP_BREACHED_PASSWORDS` | file of SHA-1 hashes, as of Have I Been Pwned | none |
 //! | `IDP_SECRET_QUESTION` | `off`: a forgotten password is not recovered by a question | `on` |
+//! | `IDP_DEPARTED_RIGHTS` | days that leavers' rights are kept for a successor | `365` |
 //! | `IDP_CLOSED_GRACE` | days a closed establishment keeps its rights | `90` |
 //! | `IDP_OUTBOUND_ALLOW` | private places to fetch from, as `127.0.0.0/8,a.lan` | none |
 //! | `IDP_OUTBOUND_CA` | file of certificates (PEM) trusted besides the system's | none |
@@ -100,6 +101,8 @@ pub struct Settings {
     pub implicit: bool,
     /// How long a closed establishment keeps the rights it has.
     pub closed_grace: Duration,
+    /// How long what people who left had rights for waits for a successor.
+    pub departed_kept: Duration,
 }
 
 /// Where the tables are.
@@ -186,7 +189,8 @@ impl Settings {
             second_factor: SecondFactor::read(environment)?,
             // RFC 9700 §2.1.2 advises against it.
             implicit: environment.is_on("IDP_IMPLICIT", false)?,
-            closed_grace: closed_grace(environment)?,
+            closed_grace: days(environment, "IDP_CLOSED_GRACE", 90)?,
+            departed_kept: days(environment, "IDP_DEPARTED_RIGHTS", 365)?,
         })
     }
 }
@@ -264,8 +268,8 @@ fn admin_listen(environment: &Environment) -> Result<Option<SocketAddr>, Invalid
     })
 }
 
-fn closed_grace(environment: &Environment) -> Result<Duration, Invalid> {
-    let days = environment.within("IDP_CLOSED_GRACE", 90, 0..=3650)?;
+fn days(environment: &Environment, name: &'static str, usual: u32) -> Result<Duration, Invalid> {
+    let days = environment.within(name, usual, 0..=3650)?;
     Ok(Duration::from_hours(u64::from(days) * 24))
 }
 

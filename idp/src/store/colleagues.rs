@@ -180,7 +180,7 @@ impl Tx {
         self.remove_consents(id).await?;
         self.remove_invitation(id).await?;
         self.remove_factors(id).await?;
-        self.park_rights(id).await?;
+        self.park_rights(id, now).await?;
         Ok(true)
     }
 

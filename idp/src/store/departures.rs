@@ -6,15 +6,18 @@ use crate::domain::{AccountId, Timestamp};
 
 impl Tx {
     /// Takes an account out of all rules and teams.
-    pub(super) async fn park_rights(&mut self, id: AccountId) -> Result<(), Error> {
+    pub(super) async fn park_rights(&mut self, id: AccountId, now: Timestamp) -> Result<(), Error> {
         sqlx::query(
             "INSERT INTO departed_rule
-                 (id, account_id, owner, kind, target, rights, effect, valid_from, valid_until)
-             SELECT id, principal, owner, kind, target, rights, effect, valid_from, valid_until
+                 (id, account_id, owner, kind, target, rights, effect, valid_from, valid_until,
+                  departed_at)
+             SELECT id, principal, owner, kind, target, rights, effect, valid_from, valid_until,
+                    $2
              FROM rule
              WHERE principal = $1",
         )
         .bind(id)
+        .bind(now)
         .execute(self.connection())
         .await?;
         sqlx::query("DELETE FROM rule WHERE principal = $1")
@@ -22,11 +25,12 @@ impl Tx {
             .execute(self.connection())
             .await?;
         sqlx::query(
-            "INSERT INTO departed_member (account_id, team)
-             SELECT account, team FROM team_member WHERE account = $1
+            "INSERT INTO departed_member (account_id, team, departed_at)
+             SELECT account, team, $2 FROM team_member WHERE account = $1
              ON CONFLICT (account_id, team) DO NOTHING",
         )
         .bind(id)
+        .bind(now)
         .execute(self.connection())
         .await?;
         sqlx::query("DELETE FROM team_member WHERE account = $1")
@@ -115,5 +119,35 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         Ok(row.is_some())
+    }
+
+    /// What nobody asked for on behalf of a successor is forgotten, a bounded number of rows at a
+    /// time.
+    pub async fn prune_departures(&mut self, before: Timestamp) -> Result<u64, Error> {
+        let rules = sqlx::query(
+            "DELETE FROM departed_rule
+             WHERE id IN (
+                 SELECT id
+                 FROM departed_rule
+                 WHERE departed_at < $1
+                 ORDER BY departed_at
+                 LIMIT 1000)",
+        )
+        .bind(before)
+        .execute(self.connection())
+        .await?;
+        let members = sqlx::query(
+            "DELETE FROM departed_member
+             WHERE (account_id, team) IN (
+                 SELECT account_id, team
+                 FROM departed_member
+                 WHERE departed_at < $1
+                 ORDER BY departed_at
+                 LIMIT 1000)",
+        )
+        .bind(before)
+        .execute(self.connection())
+        .await?;
+        Ok(rules.rows_affected() + members.rows_affected())
     }
 }

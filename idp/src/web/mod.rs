@@ -23,6 +23,7 @@ mod interaction;
 mod letters;
 pub mod locale;
 mod new_password;
+mod new_question;
 mod page;
 pub mod pages;
 mod problems;

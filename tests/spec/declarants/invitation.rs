@@ -193,3 +193,54 @@ async fn what_cannot_be_a_person_is_told_next_to_its_field() {
     }
     assert!(idp.mails().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_secret_question_may_be_set_with_the_password() {
+    let idp = Idp::start().await;
+    let partner = Partner::of(&idp).await;
+    let mut office = Office::open(&idp, &partner).await;
+    office.invite("Martin", EMAIL).await;
+    let (link, key) = idp.mails().await[0].link();
+    let mut browser = Browser::new(&idp);
+    assert!(browser.get(&link).await.body.contains("id=\"question\""));
+    let fields = |question, answer| {
+        [
+            ("key", key.as_str()),
+            ("password", "Brume-Canal-4791"),
+            ("question", question),
+            ("answer", answer),
+        ]
+    };
+    for (question, answer) in [("first_pet", ""), ("", "Rex"), ("first_pet", "-")] {
+        let page = browser.post("/invitation", &fields(question, answer)).await;
+        assert_eq!(page.status, 422, "{question} {answer}");
+    }
+    let page = browser
+        .post("/invitation", &fields("first_pet", "Rex"))
+        .await;
+    assert_eq!(page.location(), "/", "{page:?}");
+    let lou = Person {
+        last_name: "Martin".to_owned(),
+        first_name: "Lou".to_owned(),
+        ..office.person.clone()
+    };
+    let mut browser = Browser::new(&idp);
+    let recovery = crate::support::recovery::start(&mut browser, &lou, "").await;
+    let page = crate::support::recovery::answer(&mut browser, &recovery, "rex").await;
+    assert!(page.location().starts_with("/recover/password"), "{page:?}");
+}
+
+#[tokio::test]
+async fn two_missing_names_are_told_apart() {
+    let idp = Idp::start().await;
+    let partner = Partner::of(&idp).await;
+    let mut office = Office::open(&idp, &partner).await;
+    let page = office
+        .browser
+        .post("/account/declarants/invite", &[("email", EMAIL)])
+        .await;
+    for name in ["last", "first"] {
+        let told = format!("Enter the person’s {name} name.");
+        assert!(page.body.contains(&told), "{}", page.body);
+    }
+}

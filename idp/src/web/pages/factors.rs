@@ -111,7 +111,7 @@ impl RecoveryCodes<'_> {
     }
 }
 
-fn codes_left(frame: &Frame<'_>, left: i64) -> String {
+pub(super) fn codes_left(frame: &Frame<'_>, left: i64) -> String {
     let left = u32::try_from(left).unwrap_or_default();
     frame.t_count("factors-codes-left", "count", left)
 }

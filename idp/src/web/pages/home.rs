@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Frame;
+use super::factors::codes_left;
 use crate::domain::Siret;
 
 #[derive(Debug, Template)]
@@ -22,6 +23,8 @@ pub struct HomeSession<'a> {
     /// The establishment's name, where a register told it.
     pub establishment: Option<&'a str>,
     pub role: HomeRole,
+    /// How many recovery codes are left, where they are few.
+    pub few_codes: Option<i64>,
     /// May the person set a secret question?
     pub secret_question: bool,
     /// Where the sign-out begins.
@@ -41,6 +44,10 @@ pub enum HomeRole {
 }
 
 impl HomeSession<'_> {
+    fn codes_left(&self, frame: &Frame<'_>) -> Option<String> {
+        self.few_codes.map(|left| codes_left(frame, left))
+    }
+
     const fn waits(&self) -> bool {
         matches!(self.role, HomeRole::Waiting)
     }
@@ -75,6 +82,7 @@ mod tests {
             siret,
             establishment: None,
             role: HomeRole::Declarant,
+            few_codes: None,
             secret_question: true,
             sign_out: "",
         };

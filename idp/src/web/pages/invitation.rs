@@ -2,9 +2,10 @@
 
 use askama::Template;
 
+use super::question::{choices, half};
 use super::summary::Summary;
 use super::{Frame, PasswordChoice};
-use crate::domain::Siret;
+use crate::domain::{SecretQuestion, Siret};
 
 #[derive(Debug, Template)]
 #[template(path = "invitation.html", whitespace = "minimize")]
@@ -17,6 +18,8 @@ pub struct Invitation<'a> {
     /// What the link is known by.
     pub key: &'a str,
     pub choice: PasswordChoice,
+    /// Is a secret question offered, and which is chosen?
+    pub question: Option<Option<SecretQuestion>>,
     pub problem: Option<InvitationProblem>,
 }
 
@@ -27,6 +30,11 @@ pub enum InvitationProblem {
     Missing,
     /// It breaks a rule.
     Unacceptable,
+    /// A question without an answer, or an answer without a question.
+    Question {
+        question: bool,
+        answer: bool,
+    },
     Busy,
 }
 
@@ -38,6 +46,7 @@ impl Invitation<'_> {
         Some(match self.problem? {
             InvitationProblem::Missing => field(frame.t("password-new-missing")),
             InvitationProblem::Unacceptable => field(frame.t("password-unacceptable")),
+            InvitationProblem::Question { question, answer } => half(frame, question, answer),
             InvitationProblem::Busy => {
                 Summary::one(frame.t("sign-in-busy-title"), frame.t("sign-in-busy"))
             }
@@ -46,6 +55,10 @@ impl Invitation<'_> {
 
     fn message_of(&self, field: &str) -> Option<String> {
         self.summary()?.message_of(field)
+    }
+
+    fn questions(&self) -> Vec<(&'static str, String, bool)> {
+        choices(self.question.flatten(), &self.frame)
     }
 
     /// Where a script asks what a password is worth.

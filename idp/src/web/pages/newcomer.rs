@@ -22,10 +22,10 @@ impl InviteFields {
     pub(super) fn messages(self, frame: &Frame<'_>) -> Vec<(&'static str, String)> {
         let last = self
             .last_name
-            .map(|it| ("last_name", it.in_invitation(frame)));
+            .map(|it| ("last_name", it.of_their_last_name(frame)));
         let first = self
             .first_name
-            .map(|it| ("first_name", it.in_invitation(frame)));
+            .map(|it| ("first_name", it.of_their_first_name(frame)));
         let email = self
             .email_wrong
             .then(|| ("email", frame.t("invite-email-wrong")));

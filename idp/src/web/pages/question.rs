@@ -63,6 +63,14 @@ pub(super) fn choices(
     shown.collect()
 }
 
+/// What is missing of a question that need not be set.
+pub(super) fn half(frame: &Frame<'_>, question: bool, answer: bool) -> Summary {
+    let question = question.then(|| ("question", frame.t("question-missing")));
+    let answer = answer.then(|| ("answer", frame.t("question-answer-missing")));
+    let fields = question.into_iter().chain(answer).collect();
+    Summary::of_fields(frame.t("sign-in-fields-title"), fields)
+}
+
 impl SecretQuestionPage<'_> {
     fn questions(&self) -> Vec<(&'static str, String, bool)> {
         choices(self.chosen, &self.frame)

@@ -100,12 +100,19 @@ impl NameProblem {
         }
     }
 
-    /// Of somebody else's name.
-    pub(super) fn in_invitation(self, frame: &Frame<'_>) -> String {
+    /// Of somebody else's.
+    pub(super) fn of_their_last_name(self, frame: &Frame<'_>) -> String {
         match self {
-            Self::Missing => frame.t("invite-name-missing"),
-            Self::TooLong => frame.t_with("invite-name-too-long", "max", &Name::MAX_CHARS),
-            Self::Unreadable => frame.t("invite-name-unreadable"),
+            Self::Missing => frame.t("invite-last-name-missing"),
+            other => other.of_last_name(frame),
+        }
+    }
+
+    /// Of somebody else's.
+    pub(super) fn of_their_first_name(self, frame: &Frame<'_>) -> String {
+        match self {
+            Self::Missing => frame.t("invite-first-name-missing"),
+            other => other.of_first_name(frame),
         }
     }
 

@@ -7,8 +7,10 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use crate::accounts::candidates::waits;
+use crate::accounts::factors::FEW_RECOVERY_CODES;
 use crate::app::App;
-use crate::domain::Establishment;
+use crate::domain::{AccountId, Establishment};
+use crate::store::Tx;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, Viewer, is_administrator};
 use crate::web::page::Page;
@@ -41,12 +43,14 @@ pub(in crate::web) async fn show(
     } else {
         HomeRole::Declarant
     };
+    let few_codes = few_codes(&mut tx, account.id).await?;
     drop(tx);
     let session = HomeSession {
         person: &format!("{} {}", account.first_name, account.last_name),
         siret: account.siret,
         establishment: establishment.as_ref().and_then(Establishment::known_name),
         role,
+        few_codes,
         secret_question: app.settings.secret_question,
         sign_out: "/sign-out/confirm",
     };
@@ -56,4 +60,13 @@ pub(in crate::web) async fn show(
         registration: false,
     })?
     .into_response())
+}
+
+/// Who has an app needs codes for when it is lost.
+async fn few_codes(tx: &mut Tx, id: AccountId) -> Result<Option<i64>, PageError> {
+    if !tx.has_factor(id).await? {
+        return Ok(None);
+    }
+    let left = tx.count_recovery_codes(id).await?;
+    Ok((left <= FEW_RECOVERY_CODES).then_some(left))
 }

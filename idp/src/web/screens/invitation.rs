@@ -10,17 +10,19 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::with_patience;
+use super::{Again, password_page};
 use crate::app::App;
 use crate::crypto::{Busy, Password, PasswordHash, SecretHash};
-use crate::domain::{Account, AccountState, Authenticator, Event, EventKind, Timestamp};
+use crate::domain::{
+    Account, AccountState, Authenticator, Event, EventKind, SecretQuestion, Timestamp,
+};
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
-use crate::web::headers::Policy;
 use crate::web::interaction::append;
 use crate::web::new_password::{self, judge};
+use crate::web::new_question::asked;
 use crate::web::page::Page;
 use crate::web::pages::{Invitation, InvitationProblem, PasswordChoice};
 use crate::web::sign_on::{self, Place};
@@ -34,7 +36,7 @@ pub(in crate::web) async fn show(
     let key = query.get("key").unwrap_or_default();
     let account = invited(&app, key, now).await?.ok_or(PageError::DeadLink)?;
     let choice = new_password::open(&app, &account);
-    page(&app, &account, key, &viewer, (choice, None)).await
+    page(&app, &account, (key, None), &viewer, (choice, None)).await
 }
 
 pub(in crate::web) async fn submit(
@@ -47,25 +49,55 @@ pub(in crate::web) async fn submit(
     let key = form.get("key").unwrap_or_default();
     let account = invited(&app, key, place.now).await?;
     let account = account.ok_or(PageError::DeadLink)?;
+    let show = |choice, problem| {
+        let chosen = form.get("question").and_then(|word| word.parse().ok());
+        page(&app, &account, (key, chosen), &viewer, (choice, problem))
+    };
     let Some(typed) = form.get("password") else {
         let choice = new_password::open(&app, &account);
-        let problem = Some(InvitationProblem::Missing);
-        return page(&app, &account, key, &viewer, (choice, problem)).await;
+        return show(choice, Some(InvitationProblem::Missing)).await;
     };
     let assessment = judge(&app, typed, &account).await?;
-    let refused = if assessment.is_acceptable() {
-        match app.hashers.hash(Password::typed(typed)).await {
-            Ok(hash) => {
+    let refused = match asked(&app, &form) {
+        _ if !assessment.is_acceptable() => InvitationProblem::Unacceptable,
+        Err(half) => InvitationProblem::Question {
+            question: half.no_question,
+            answer: half.no_answer,
+        },
+        Ok(question) => match hash(&app, typed, question).await? {
+            Ok(chosen) => {
                 let secret = SecretHash::of(key);
-                return enter(&app, account, (&secret, &hash?), &headers, &place).await;
+                return enter(&app, account, (&secret, &chosen), &headers, &place).await;
             }
             Err(Busy) => InvitationProblem::Busy,
-        }
-    } else {
-        InvitationProblem::Unacceptable
+        },
     };
-    let choice = PasswordChoice::judged(assessment);
-    page(&app, &account, key, &viewer, (choice, Some(refused))).await
+    show(PasswordChoice::judged(assessment), Some(refused)).await
+}
+
+/// What the person will be known by.
+struct Chosen {
+    password: PasswordHash,
+    question: Option<(SecretQuestion, PasswordHash)>,
+}
+
+async fn hash(
+    app: &App,
+    password: &str,
+    question: Option<(SecretQuestion, Password)>,
+) -> Result<Result<Chosen, Busy>, PageError> {
+    let password = match app.hashers.hash(Password::typed(password)).await {
+        Ok(hash) => hash?,
+        Err(busy) => return Ok(Err(busy)),
+    };
+    let question = match question {
+        None => None,
+        Some((question, answer)) => match app.hashers.hash(answer).await {
+            Ok(hash) => Some((question, hash?)),
+            Err(busy) => return Ok(Err(busy)),
+        },
+    };
+    Ok(Ok(Chosen { password, question }))
 }
 
 /// Says, while it is typed, what a password is worth.
@@ -94,16 +126,19 @@ async fn invited(app: &App, key: &str, now: Timestamp) -> Result<Option<Account>
 async fn enter(
     app: &Arc<App>,
     account: Account,
-    (secret, hash): (&SecretHash, &PasswordHash),
+    (secret, chosen): (&SecretHash, &Chosen),
     headers: &HeaderMap,
     place: &Place,
 ) -> Result<Response, PageError> {
     let mut tx = app.store.begin().await?;
-    let accepted = tx.accept_invitation(secret, hash, place.now).await?;
-    tx.commit().await?;
-    if accepted.is_none() {
-        return Err(PageError::DeadLink);
+    let password = &chosen.password;
+    let accepted = tx.accept_invitation(secret, password, place.now).await?;
+    let id = accepted.ok_or(PageError::DeadLink)?;
+    if let Some((question, answer)) = &chosen.question {
+        tx.put_secret_question(id, *question, answer, place.now)
+            .await?;
     }
+    tx.commit().await?;
     let event = Event::new(EventKind::InvitationAccepted, place.now).account(account.id);
     app.journal.record(event.address(&place.peer.0)).await?;
     let before = sign_on::current(app, headers, place.now).await?;
@@ -121,7 +156,7 @@ async fn enter(
 async fn page(
     app: &App,
     account: &Account,
-    key: &str,
+    (key, chosen): (&str, Option<SecretQuestion>),
     viewer: &Viewer,
     (choice, problem): (PasswordChoice, Option<InvitationProblem>),
 ) -> Result<Response, PageError> {
@@ -134,20 +169,12 @@ async fn page(
         establishment: establishment.as_ref().and_then(|known| known.known_name()),
         key,
         choice,
+        question: app.settings.secret_question.then_some(chosen),
         problem,
     };
-    let policy = Policy {
-        asks: true,
-        ..Policy::default()
-    };
-    let page = Page::new(&page)?.policy(policy);
-    Ok(match problem {
-        None => page.into_response(),
-        Some(InvitationProblem::Busy) => {
-            with_patience(page.status(StatusCode::SERVICE_UNAVAILABLE), None)
-        }
-        Some(_) => page
-            .status(StatusCode::UNPROCESSABLE_ENTITY)
-            .into_response(),
-    })
+    let again = problem.map(|problem| match problem {
+        InvitationProblem::Busy => Again::Busy,
+        _ => Again::Wrong,
+    });
+    Ok(password_page(Page::new(&page)?, again))
 }

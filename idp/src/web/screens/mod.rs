@@ -21,7 +21,7 @@ pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::headers::Policy;
@@ -37,6 +37,35 @@ fn with_patience(page: Page, minutes: Option<u32>) -> Response {
     let wait = HeaderValue::from(wait);
     response.headers_mut().insert(header::RETRY_AFTER, wait);
     response
+}
+
+/// Why a page on which a password is chosen is shown again.
+#[derive(Clone, Copy, Debug)]
+enum Again {
+    Wrong,
+    /// In so many minutes.
+    Wait(u32),
+    Busy,
+}
+
+/// A page on which a password is chosen: a script of ours may ask what one is worth, and whatever
+/// is in the way is told alike on all of them.
+fn password_page(page: Page, again: Option<Again>) -> Response {
+    let policy = Policy {
+        asks: true,
+        ..Policy::default()
+    };
+    let page = page.policy(policy);
+    match again {
+        None => page.into_response(),
+        Some(Again::Wrong) => page
+            .status(StatusCode::UNPROCESSABLE_ENTITY)
+            .into_response(),
+        Some(Again::Wait(minutes)) => {
+            with_patience(page.status(StatusCode::TOO_MANY_REQUESTS), Some(minutes))
+        }
+        Some(Again::Busy) => with_patience(page.status(StatusCode::SERVICE_UNAVAILABLE), None),
+    }
 }
 
 /// A partner as pages show it.

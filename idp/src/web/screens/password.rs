@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::with_patience;
+use super::{Again, password_page};
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
 use crate::crypto::{Password, Secret};
@@ -23,7 +23,6 @@ use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
-use crate::web::headers::Policy;
 use crate::web::interaction::append;
 use crate::web::new_password::{self, judge};
 use crate::web::page::Page;
@@ -171,22 +170,10 @@ fn page(
         choice,
         problem,
     };
-    let policy = Policy {
-        asks: true,
-        ..Policy::default()
-    };
-    let page = Page::new(&page)?.policy(policy);
-    Ok(match problem {
-        None => page.into_response(),
-        Some(PasswordProblem::TooManyAttempts { wait_minutes }) => with_patience(
-            page.status(StatusCode::TOO_MANY_REQUESTS),
-            Some(wait_minutes),
-        ),
-        Some(PasswordProblem::Busy) => {
-            with_patience(page.status(StatusCode::SERVICE_UNAVAILABLE), None)
-        }
-        Some(_) => page
-            .status(StatusCode::UNPROCESSABLE_ENTITY)
-            .into_response(),
-    })
+    let again = problem.map(|problem| match problem {
+        PasswordProblem::TooManyAttempts { wait_minutes } => Again::Wait(wait_minutes),
+        PasswordProblem::Busy => Again::Busy,
+        _ => Again::Wrong,
+    });
+    Ok(password_page(Page::new(&page)?, again))
 }

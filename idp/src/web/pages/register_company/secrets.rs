@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::question::{choices, in_words};
+use super::super::question::{choices, half, in_words};
 use super::super::summary::Summary;
 use super::super::{Frame, PasswordChoice};
 use super::{Place, too_many};
@@ -53,11 +53,7 @@ impl CompanyPassword<'_> {
             SecretsProblem::Unacceptable => {
                 fields(vec![("password", frame.t("password-unacceptable"))])
             }
-            SecretsProblem::Question { question, answer } => {
-                let question = question.then(|| ("question", frame.t("question-missing")));
-                let answer = answer.then(|| ("answer", frame.t("question-answer-missing")));
-                fields(question.into_iter().chain(answer).collect())
-            }
+            SecretsProblem::Question { question, answer } => half(frame, question, answer),
             SecretsProblem::TooMany => too_many(frame),
             SecretsProblem::Busy => {
                 Summary::one(frame.t("sign-in-busy-title"), frame.t("sign-in-busy"))

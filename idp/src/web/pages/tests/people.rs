@@ -218,6 +218,7 @@ fn acceptances(locale: Locale) -> Vec<Sample> {
                 None | Some(InvitationProblem::Missing) => PasswordChoice::open(judged("")),
                 Some(_) => PasswordChoice::judged(judged("soleil12")),
             },
+            question: establishment.map(|_| None),
             problem,
         })
     };
@@ -232,6 +233,16 @@ fn acceptances(locale: Locale) -> Vec<Sample> {
         (
             "invitation-missing",
             accept(name, Some(InvitationProblem::Missing)),
+        ),
+        (
+            "invitation-question",
+            accept(
+                name,
+                Some(InvitationProblem::Question {
+                    question: true,
+                    answer: true,
+                }),
+            ),
         ),
         (
             "invitation-busy",

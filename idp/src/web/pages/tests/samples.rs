@@ -234,6 +234,7 @@ fn homes(locale: Locale) -> Vec<Sample> {
             siret: "99900000300015".parse().unwrap(),
             establishment: Some("Menuiserie des Trois Chênes"),
             role,
+            few_codes: Some(2),
             secret_question: true,
             sign_out: "/sign-out",
         };

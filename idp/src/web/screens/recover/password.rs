@@ -14,13 +14,12 @@ use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
-use crate::web::headers::Policy;
 use crate::web::interaction::append;
 use crate::web::new_password::{self, judge};
 use crate::web::page::Page;
 use crate::web::pages::{PasswordChoice, PasswordProblem, RecoverDone, RecoverPassword};
 use crate::web::recovery::{Recovery, proven};
-use crate::web::screens::with_patience;
+use crate::web::screens::{Again, password_page};
 use crate::web::sign_on::Place;
 use crate::web::throttle::Throttle;
 
@@ -159,18 +158,10 @@ fn page(
         choice,
         problem,
     };
-    let policy = Policy {
-        asks: true,
-        ..Policy::default()
-    };
-    let page = Page::new(&page)?.policy(policy);
-    Ok(match problem {
-        None => page.into_response(),
-        Some(PasswordProblem::Busy) => {
-            with_patience(page.status(StatusCode::SERVICE_UNAVAILABLE), None)
-        }
-        Some(_) => page
-            .status(StatusCode::UNPROCESSABLE_ENTITY)
-            .into_response(),
-    })
+    let again = problem.map(|problem| match problem {
+        PasswordProblem::TooManyAttempts { wait_minutes } => Again::Wait(wait_minutes),
+        PasswordProblem::Busy => Again::Busy,
+        _ => Again::Wrong,
+    });
+    Ok(password_page(Page::new(&page)?, again))
 }

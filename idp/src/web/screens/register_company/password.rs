@@ -6,18 +6,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::{answer as respond, limits};
-use crate::accounts::recovery;
-use crate::accounts::registration::{Draft, HASHES_OF_NETWORK, Step};
+use super::super::{Again, password_page};
+use super::limits;
+use crate::accounts::registration::{Draft, HASHES_OF_NETWORK, Step, WINDOW};
+use crate::accounts::throttle::in_minutes;
 use crate::app::App;
 use crate::crypto::{Password, PasswordHash};
 use crate::domain::{Account, AccountId, AccountState, SecretQuestion, Timestamp};
-use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{Journey, JourneyForm, Viewer};
-use crate::web::headers::Policy;
 use crate::web::new_password::{self, judge};
+use crate::web::new_question::{Half, asked};
 use crate::web::page::Page;
 use crate::web::pages::{CompanyPassword, PasswordChoice, SecretsProblem};
 
@@ -53,7 +53,7 @@ pub(in crate::web) async fn submit(
     } else {
         PasswordChoice::judged(assessment)
     };
-    let question = asked(&app, &form);
+    let question = asked(&app, &form).map_err(SecretsProblem::from);
     let problem = match (&question, typed) {
         (_, "") if !kept => Some(SecretsProblem::Missing),
         _ if !acceptable => Some(SecretsProblem::Unacceptable),
@@ -92,26 +92,19 @@ pub(in crate::web) async fn answer(
     new_password::answer(&app, typed, &account, &journey.kept.id, &viewer).await
 }
 
+impl From<Half> for SecretsProblem {
+    fn from(half: Half) -> Self {
+        Self::Question {
+            question: half.no_question,
+            answer: half.no_answer,
+        }
+    }
+}
+
 /// What was chosen anew.
 struct Chosen {
     password: Option<PasswordHash>,
     question: Option<(SecretQuestion, PasswordHash)>,
-}
-
-/// A question with its answer, if any was chosen.
-fn asked(app: &App, form: &Params) -> Result<Option<(SecretQuestion, Password)>, SecretsProblem> {
-    let question = form.get("question").unwrap_or_default();
-    let answer = form.get("answer").unwrap_or_default();
-    if !app.settings.secret_question || answer.is_empty() && question.is_empty() {
-        return Ok(None);
-    }
-    match (question.parse(), recovery::answer(answer)) {
-        (Ok(question), Some(answer)) => Ok(Some((question, answer))),
-        (question, answer) => Err(SecretsProblem::Question {
-            question: question.is_err(),
-            answer: answer.is_none(),
-        }),
-    }
 }
 
 async fn hash(
@@ -183,14 +176,10 @@ fn page(
         question: app.settings.secret_question.then_some(question),
         problem,
     };
-    let policy = Policy {
-        asks: true,
-        ..Policy::default()
-    };
-    let refused = problem.map(|problem| match problem {
-        SecretsProblem::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        SecretsProblem::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    let again = problem.map(|problem| match problem {
+        SecretsProblem::TooMany => Again::Wait(in_minutes(WINDOW)),
+        SecretsProblem::Busy => Again::Busy,
+        _ => Again::Wrong,
     });
-    Ok(respond(Page::new(&page)?.policy(policy), refused))
+    Ok(password_page(Page::new(&page)?, again))
 }
