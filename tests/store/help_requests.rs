@@ -46,7 +46,7 @@ async fn a_request_is_seen_by_its_establishment_until_it_is_settled() {
         assert_eq!(open[0].account.id, person.id, "{engine}");
         assert_eq!((open[0].id.as_str(), open[0].locale), ("one", Locale::En));
         assert_eq!(open[0].created_at, NOW, "{engine}");
-        let told = tx.list_administrators(person.siret, 9).await;
+        let told = tx.list_administrators(person.siret, person.id).await;
         assert_eq!(told.unwrap()[0].id, administrator.id, "{engine}");
         assert!(settle(&mut tx, charge, "one", NOW).await, "{engine}");
         assert!(!settle(&mut tx, charge, "one", NOW).await, "{engine}: once");

@@ -11,9 +11,6 @@ pub const KEY_LIFETIME: Duration = Duration::from_hours(60 * 24);
 /// Keys that are heard for one letter; then another must be posted.
 pub const KEY_TRIES: i64 = 5;
 
-/// Administrators who are told of a candidate, at most.
-pub const MOST_TOLD: u32 = 20;
-
 /// People on one page of those who wait.
 pub const MOST_SHOWN: u32 = 50;
 

@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::outbox::{Outbox, empty, empty_once};
-use crate::accounts::candidates::MOST_TOLD;
 use crate::crypto::{self, SealKey, Secret};
 use crate::domain::{
     Account, Email, Event, EventKind, Letter, LinkKey, LinkPurpose, Locale, Name, SignInKey, Siret,
@@ -188,10 +187,7 @@ async fn ask_for_help(
     if !tx.open_help_request(new, now).await? {
         return Ok(None);
     }
-    for administrator in tx.list_administrators(account.siret, MOST_TOLD).await? {
-        if administrator.id == account.id {
-            continue;
-        }
+    for administrator in tx.list_administrators(account.siret, account.id).await? {
         let letter = Letter::HelpAsked {
             first_name: account.first_name.clone(),
             last_name: account.last_name.clone(),

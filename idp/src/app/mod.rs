@@ -113,9 +113,8 @@ impl App {
     pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Arc<Self>> {
         let tls = Tls::start(&settings)?;
         let database = &settings.database;
-        let store = Store::connect(&database.url, database.connections)
-            .await
-            .context("the database of IDP_DATABASE_URL cannot be opened")?;
+        let store = Store::connect(&database.url, database.connections).await;
+        let store = store.context("the database of IDP_DATABASE_URL cannot be opened")?;
         store.migrate().await?;
         let cache = cache(&settings).await?;
         let master = &settings.master;

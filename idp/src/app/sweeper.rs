@@ -97,15 +97,16 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), Error> {
     tx.prune_pushed_requests(now - PUSHED_KEPT).await?;
     tx.prune_devices(now - PUSHED_KEPT).await?;
     tx.prune_proofs(now).await?;
-    tx.prune_recovery(now - KEPT).await?;
-    tx.prune_mailed_links(now - KEPT).await?;
-    tx.prune_help_requests(now - ANSWERED_KEPT).await?;
     tx.prune_throttle(now - KEPT).await?;
     prune_people(&mut tx, app.settings.departed_kept, now).await
 }
 
-/// What is kept about people who are still to come, and about those who have left.
+/// What is kept about people who have forgotten their password, who are still to come, and who have
+/// left.
 async fn prune_people(tx: &mut Tx, departed: Duration, now: Timestamp) -> Result<(), Error> {
+    tx.prune_recovery(now - KEPT).await?;
+    tx.prune_mailed_links(now - KEPT).await?;
+    tx.prune_help_requests(now - ANSWERED_KEPT).await?;
     tx.prune_drafts(now).await?;
     tx.prune_registration_counts(now - KEPT).await?;
     tx.prune_departures(now - departed).await?;

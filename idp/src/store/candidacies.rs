@@ -146,27 +146,6 @@ impl Tx {
         Ok(taken.bind(id).fetch_optional(self.connection()).await?)
     }
 
-    /// Who may answer for an establishment, at most `limit` of them.
-    pub async fn list_administrators(
-        &mut self,
-        siret: Siret,
-        limit: u32,
-    ) -> Result<Vec<Account>, Error> {
-        sqlx::query(
-            "SELECT * FROM account
-             WHERE siret = $1 AND administrator_since IS NOT NULL AND state = 'active'
-             ORDER BY administrator_since
-             LIMIT $2",
-        )
-        .bind(siret)
-        .bind(i64::from(limit))
-        .fetch_all(self.connection())
-        .await?
-        .iter()
-        .map(account)
-        .collect()
-    }
-
     pub async fn add_candidacy(
         &mut self,
         id: AccountId,

@@ -153,6 +153,28 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// The active administrators of an establishment but one; a bounded number.
+    pub async fn list_administrators(
+        &mut self,
+        siret: Siret,
+        but: AccountId,
+    ) -> Result<Vec<Account>, Error> {
+        sqlx::query(
+            "SELECT * FROM account
+             WHERE siret = $1 AND state = 'active' AND administrator_since IS NOT NULL
+               AND id <> $2
+             ORDER BY last_name_key, first_name_key
+             LIMIT 20",
+        )
+        .bind(siret)
+        .bind(but)
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(account)
+        .collect()
+    }
+
     /// Removes what was asked long ago, a bounded number of rows at a time; says how many.
     pub async fn prune_help_requests(&mut self, before: Timestamp) -> Result<u64, Error> {
         let done = sqlx::query(

@@ -15,7 +15,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::answer;
-use crate::accounts::candidates::MOST_TOLD;
 use crate::accounts::registration::{Draft, TRIES, with_second_name};
 use crate::app::App;
 use crate::crypto::{Password, SecretHash, Verdict, random_number};
@@ -185,7 +184,10 @@ async fn add(
 /// The administrators there, that somebody wants to be one as well.
 async fn tell(app: &App, tx: &mut Tx, candidate: &Account) -> Result<(), PageError> {
     let now = candidate.updated_at;
-    for administrator in tx.list_administrators(candidate.siret, MOST_TOLD).await? {
+    for administrator in tx
+        .list_administrators(candidate.siret, candidate.id)
+        .await?
+    {
         let letter = RegistrationLetter::Candidate {
             first_name: candidate.first_name.clone(),
             last_name: candidate.last_name.clone(),
