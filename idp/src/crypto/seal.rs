@@ -2,12 +2,16 @@
 
 use std::fmt;
 
+use josekit::JoseError;
 use josekit::jwe::{self, Dir, JweHeader};
 
 use super::Error;
 
 /// A key that seals and opens data of one purpose.
 pub struct SealKey([u8; 32]);
+
+/// 16 bytes as base64url.
+const TAG_CHARS: usize = 22;
 
 impl SealKey {
     pub(super) const fn new(key: [u8; 32]) -> Self {
@@ -22,6 +26,13 @@ impl SealKey {
     }
 
     pub fn open(&self, sealed: &str) -> Result<Vec<u8>, Error> {
+        // RFC 7518 §5.3: the tag has 128 bits. OpenSSL would take the start of one, which is so
+        // much easier to guess.
+        let tag = sealed.rsplit('.').next().unwrap_or_default();
+        if tag.len() != TAG_CHARS {
+            let cut = anyhow::anyhow!("the authentication tag is cut");
+            return Err(Error::Seal(JoseError::InvalidJweFormat(cut)));
+        }
         let decrypter = Dir.decrypter_from_bytes(self.0).map_err(Error::Seal)?;
         let (plain, _) = jwe::deserialize_compact(sealed, &decrypter).map_err(Error::Seal)?;
         Ok(plain)
@@ -49,6 +60,13 @@ mod tests {
                 .open(&sealed)
                 .is_err()
         );
+        for cut in 1..=21 {
+            let short = &sealed[..sealed.len() - cut];
+            assert!(
+                key.open(short).is_err(),
+                "{cut} characters of the tag are gone"
+            );
+        }
         let (last, rest) = sealed.split_at(sealed.len() - 4);
         assert!(
             key.open(&format!("{last}{}", rest.replace(|_| true, "A")))
