@@ -265,15 +265,15 @@ const DYNAMIC: [Row; 23] = [
     ),
     (
         "oidcc-registration-logo-uri",
-        &["rfc7591_registration::the_sign_in_page_shows_the_logo_and_links_policy_and_terms"],
+        &["logos::the_page_shows_a_copy_of_ours_and_loads_nothing_from_elsewhere"],
     ),
     (
         "oidcc-registration-policy-uri",
-        &["rfc7591_registration::the_sign_in_page_shows_the_logo_and_links_policy_and_terms"],
+        &["rfc7591_registration::the_sign_in_page_links_policy_and_terms"],
     ),
     (
         "oidcc-registration-tos-uri",
-        &["rfc7591_registration::the_sign_in_page_shows_the_logo_and_links_policy_and_terms"],
+        &["rfc7591_registration::the_sign_in_page_links_policy_and_terms"],
     ),
     (
         "oidcc-registration-jwks-uri",
