@@ -110,18 +110,26 @@ test('an answer is signed', async () => {
   await wholeWay(config);
 });
 
-test('tokens are bound to a key', async () => {
-  const metadata = { token_endpoint_auth_method: 'none', dpop_bound_access_tokens: true };
-  const config = await register(metadata, client.None());
-  const options = { DPoP: client.getDPoPHandle(config, await client.randomDPoPKeyPair()) };
-  const build = (with_, parameters) =>
-    client.buildAuthorizationUrlWithPAR(with_, parameters, options);
-  const tokens = await wholeWay(config, { build, options });
-  assert.equal(tokens.token_type, 'dpop');
-  await assert.rejects(
-    client.fetchUserInfo(config, tokens.access_token, tokens.claims().sub),
-    'without the key it opens nothing',
-  );
+for (const alg of ['ES256', 'Ed25519', 'PS256']) {
+  test(`tokens are bound to a key of ${alg}`, async () => {
+    const metadata = { token_endpoint_auth_method: 'none', dpop_bound_access_tokens: true };
+    const config = await register(metadata, client.None());
+    const options = { DPoP: client.getDPoPHandle(config, await client.randomDPoPKeyPair(alg)) };
+    const build = (with_, parameters) =>
+      client.buildAuthorizationUrlWithPAR(with_, parameters, options);
+    const tokens = await wholeWay(config, { build, options });
+    assert.equal(tokens.token_type, 'dpop');
+    await assert.rejects(
+      client.fetchUserInfo(config, tokens.access_token, tokens.claims().sub),
+      'without the key it opens nothing',
+    );
+  });
+}
+
+test('an answer is posted', async () => {
+  const config = await register({}, client.ClientSecretBasic());
+  const { back } = await signInAt(config, { parameters: { response_mode: 'form_post' } });
+  assert.equal(back.url.search, '', 'nothing in the address');
 });
 
 test('an ID token is encrypted for its partner', async () => {

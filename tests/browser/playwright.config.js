@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   timeout: 60_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 22 * 60_000,
   use: {
     locale: 'fr-FR',
     screenshot: 'only-on-failure',

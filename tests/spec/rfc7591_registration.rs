@@ -142,7 +142,7 @@ async fn what_only_an_operator_can_give_cannot_be_registered() {
 
 // Registration §2, RFC 9700 §2.1.2.
 #[tokio::test]
-async fn tokens_through_the_browser_are_registered_where_the_operator_allows_them() {
+async fn response_types_are_registered_where_the_operator_allows_them() {
     let kinds = json!(["code", "id_token", "id_token token"]);
     let grants = json!(["authorization_code", "implicit"]);
     let asked = json!({"response_types": kinds, "grant_types": grants});

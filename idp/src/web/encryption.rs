@@ -24,8 +24,8 @@ pub(super) async fn encrypted(
 }
 
 impl Visit<'_> {
-    /// Why the ID token that goes through the browser cannot be encrypted as the partner registered.
-    /// To be asked before anything is granted.
+    /// Why the ID token that goes through the browser cannot be encrypted as the partner
+    /// registered. To be asked before anything is granted.
     pub(super) async fn unreadable(&self, request: &Request) -> Option<Refusal> {
         let how = self.partner.client.id_token_encryption()?;
         if !request.response_type.has_id_token() {

@@ -11,15 +11,20 @@ const REDIRECTS = new Set([301, 302, 303, 307]);
 export class HttpBrowser {
   #cookies = new Map();
   #redirectUri;
+  #fetch;
 
-  constructor(redirectUri) {
+  constructor(redirectUri, fetch = localFetch) {
     this.#redirectUri = redirectUri;
+    this.#fetch = fetch;
   }
 
-  /** Answers `{ url, status, document }`, and no document for the partner's address. */
+  /**
+   * Answers `{ url, status, document }`; for the partner's address no document, but the `body` of
+   * what would be posted there.
+   */
   async open(url, { until = this.#redirectUri, ...options } = {}) {
-    if (String(url).startsWith(until)) return { url: new URL(url) };
-    const answer = await localFetch(url, {
+    if (String(url).startsWith(until)) return { url: new URL(url), body: options.body };
+    const answer = await this.#fetch(url, {
       ...options,
       headers: { ...options.headers, cookie: this.#cookieHeader(url) },
     });

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 
 const EMPTY = new Set([204, 205, 304]);
 
@@ -6,15 +7,20 @@ const EMPTY = new Set([204, 205, 304]);
  * `fetch` for `http://NAME.localhost`: browsers know that these names are the machine itself,
  * the resolver of the C library does not. Redirects are handed back, never followed.
  */
-export function localFetch(url, { method = 'GET', headers = {}, body, signal } = {}) {
-  return new Promise((resolve, reject) => {
-    const lookup = (_name, _options, done) => done(null, '127.0.0.1', 4);
-    const connection = { lookup, autoSelectFamily: false, signal };
-    const options = { method, headers: sent(headers, body), ...connection };
-    const asked = request(url, options, (answer) => whole(answer).then(resolve, reject));
-    asked.on('error', reject);
-    asked.end(body?.toString());
-  });
+export const localFetch = fetchWith({});
+
+/** The same over TLS: with the authority to trust and, for who has one, a certificate to show. */
+export function fetchWith(tls) {
+  return (url, { method = 'GET', headers = {}, body, signal } = {}) =>
+    new Promise((resolve, reject) => {
+      const ask = new URL(url).protocol === 'https:' ? requestOverTls : request;
+      const lookup = (_name, _options, done) => done(null, '127.0.0.1', 4);
+      const connection = { lookup, autoSelectFamily: false, agent: false, signal, ...tls };
+      const options = { method, headers: sent(headers, body), ...connection };
+      const asked = ask(url, options, (answer) => whole(answer).then(resolve, reject));
+      asked.on('error', reject);
+      asked.end(body?.toString());
+    });
 }
 
 function sent(headers, body) {

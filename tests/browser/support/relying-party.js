@@ -42,11 +42,13 @@ export async function signIn(demo, browser, request) {
 
 /** A signed-in browser and the tokens its partner got. */
 export async function signedIn(demo, config, { parameters, build, options } = {}) {
-  const browser = new HttpBrowser(parameters?.redirect_uri ?? REDIRECT_URI);
+  const browser = new HttpBrowser(parameters?.redirect_uri ?? REDIRECT_URI, demo.fetch);
   const request = await newRequest(config, parameters, build);
-  const back = await signIn(demo, browser, request);
+  let back = await signIn(demo, browser, request);
+  if (back.document) back = await browser.press(back, '#form-post-continue');
+  const answer = back.body ? new Request(back.url, { method: 'POST', body: back.body }) : back.url;
   const tokens = await client.authorizationCodeGrant(
-    config, back.url, request.checks, undefined, options,
+    config, answer, request.checks, undefined, options,
   );
   return { browser, request, back, tokens };
 }

@@ -225,7 +225,7 @@ const DYNAMIC: [Row; 23] = [
         &[
             "discovery::what_is_required_is_there",
             "core_3_3_hybrid::where_the_operator_allows_it_everything_is_advertised",
-            "rfc7591_registration::tokens_through_the_browser_are_registered_where_the_operator_allows_them",
+            "rfc7591_registration::response_types_are_registered_where_the_operator_allows_them",
         ],
     ),
     (

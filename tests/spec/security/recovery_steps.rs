@@ -58,75 +58,111 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Goes the steps; the guesser knows the answer to their own question only.
-async fn go(idp: &Idp, victim: &Person, own: &Person, steps: &[Step]) {
-    let mut browser = Browser::new(idp);
-    let mut recoveries = [String::new(), String::new()];
-    for step in steps {
-        let of = |tab: Tab| recoveries[tab as usize].clone();
-        match *step {
+/// Knows the answer to their own question only.
+struct Guesser<'a> {
+    idp: &'a Idp,
+    victim: &'a Person,
+    own: &'a Person,
+    browser: Browser<'a>,
+    recoveries: [String; 2],
+}
+
+impl Guesser<'_> {
+    fn of(&self, tab: Tab) -> String {
+        self.recoveries[tab as usize].clone()
+    }
+
+    async fn go(&mut self, step: Step) {
+        match step {
             Step::Start(tab) => {
-                let who = if tab == Tab::Own { own } else { victim };
-                recoveries[tab as usize] = start(&mut browser, who, "").await;
-            }
-            Step::ShowQuestion(tab) => {
-                let address = format!("/recover/question?recovery={}", of(tab));
-                browser.get(&address).await;
+                let who = if tab == Tab::Own {
+                    self.own
+                } else {
+                    self.victim
+                };
+                self.recoveries[tab as usize] = start(&mut self.browser, who, "").await;
             }
             Step::Answer(tab, word) => {
                 let known = if tab == Tab::Own { word } else { "Medor" };
-                answer(&mut browser, &of(tab), known).await;
-            }
-            Step::ShowPassword(tab) => {
-                let address = format!("/recover/password?recovery={}", of(tab));
-                let page = browser.get(&address).await;
-                assert!(!page.body.contains(&victim.last_name), "{steps:?}");
-            }
-            Step::Choose(tab) => {
-                choose(&mut browser, &of(tab), NEW).await;
-            }
-            Step::Judge => {
-                browser
-                    .post("/recover/password/judge", &[("password", NEW)])
-                    .await;
-            }
-            Step::Done(tab) => {
-                browser
-                    .get(&format!("/recover/done?recovery={}", of(tab)))
-                    .await;
+                let recovery = self.of(tab);
+                answer(&mut self.browser, &recovery, known).await;
             }
             Step::Forge => {
                 let forged = "A".repeat(43);
-                let cookies = &mut browser.cookies;
+                let cookies = &mut self.browser.cookies;
                 cookies.insert("__Host-recovery-proof".to_owned(), forged);
             }
-            Step::ForgetCookies => browser.cookies.clear(),
+            Step::ForgetCookies => self.browser.cookies.clear(),
+            Step::ShowQuestion(_) | Step::ShowPassword(_) | Step::Done(_) => self.look(step).await,
+            other => self.send(other).await,
+        }
+    }
+
+    /// Pages that are only looked at.
+    async fn look(&mut self, step: Step) {
+        let (path, tab) = match step {
+            Step::ShowQuestion(tab) => ("question", tab),
+            Step::ShowPassword(tab) => ("password", tab),
+            Step::Done(tab) => ("done", tab),
+            other => panic!("{other:?} shows no page"),
+        };
+        let address = format!("/recover/{path}?recovery={}", self.of(tab));
+        let page = self.browser.get(&address).await;
+        assert!(!page.body.contains(&self.victim.last_name), "{step:?}");
+    }
+
+    async fn send(&mut self, step: Step) {
+        match step {
+            Step::Choose(tab) => {
+                let recovery = self.of(tab);
+                choose(&mut self.browser, &recovery, NEW).await;
+            }
+            Step::Judge => {
+                let fields = [("password", NEW)];
+                self.browser.post("/recover/password/judge", &fields).await;
+            }
             Step::AskForMail(tab) => {
-                ask_for_mail(&mut browser, &of(tab)).await;
+                let recovery = self.of(tab);
+                ask_for_mail(&mut self.browser, &recovery).await;
             }
             Step::AskForHelp(tab) => {
-                let recovery = of(tab);
-                browser
-                    .post("/recover/help", &[("recovery", &recovery)])
-                    .await;
+                let recovery = self.of(tab);
+                let fields = [("recovery", recovery.as_str())];
+                self.browser.post("/recover/help", &fields).await;
             }
-            Step::UseOwnLink => {
-                let letters = idp.mails().await;
-                let links = letters
-                    .iter()
-                    .filter(|letter| letter.text.contains("/recover/link"));
-                let own = links.filter(|letter| letter.text.contains(&own.last_name));
-                if let Some(letter) = own.last() {
-                    let page = use_link(&mut browser, &letter.link().1).await;
-                    assert!([303, 410].contains(&page.status.as_u16()), "{page:?}");
-                }
-            }
+            Step::UseOwnLink => self.use_own_link().await,
             Step::UseNoLink => {
-                let page = use_link(&mut browser, &"A".repeat(43)).await;
+                let page = use_link(&mut self.browser, &"A".repeat(43)).await;
                 assert_eq!(page.status, 410);
             }
+            other => panic!("{other:?} sends nothing"),
         }
-        assert!(!browser.cookies.contains_key("__Host-session"), "{steps:?}");
+    }
+
+    async fn use_own_link(&mut self) {
+        let letters = self.idp.mails().await;
+        let own = letters.iter().rfind(|letter| {
+            letter.text.contains("/recover/link") && letter.text.contains(&self.own.last_name)
+        });
+        if let Some(letter) = own {
+            let page = use_link(&mut self.browser, &letter.link().1).await;
+            assert!([303, 410].contains(&page.status.as_u16()), "{page:?}");
+        }
+    }
+}
+
+async fn go(idp: &Idp, victim: &Person, own: &Person, steps: &[Step]) {
+    let mut guesser = Guesser {
+        idp,
+        victim,
+        own,
+        browser: Browser::new(idp),
+        recoveries: [String::new(), String::new()],
+    };
+    for step in steps {
+        guesser.go(*step).await;
+        let cookies = &guesser.browser.cookies;
+        assert!(!cookies.contains_key("__Host-session"), "{steps:?}");
     }
 }
 
