@@ -1,4 +1,4 @@
-//! The only place that knows HTTP. Start at [`routes`]: every URL is there.
+//! The only place that knows HTTP. Start at [`router`], in `routes`: every URL is there.
 
 mod access;
 pub mod admin;
