@@ -37,11 +37,23 @@ pub enum ClientCommand {
     /// Show all partners
     List,
     /// Refuse a partner from now on
-    Disable { client_id: ClientId },
+    Disable {
+        // Random ids may begin with a hyphen.
+        #[arg(allow_hyphen_values = true)]
+        client_id: ClientId,
+    },
     /// Accept a disabled partner again; what was granted to it before counts no more
-    Enable { client_id: ClientId },
+    Enable {
+        // Random ids may begin with a hyphen.
+        #[arg(allow_hyphen_values = true)]
+        client_id: ClientId,
+    },
     /// Show one partner's registration, as JSON
-    Show { client_id: ClientId },
+    Show {
+        // Random ids may begin with a hyphen.
+        #[arg(allow_hyphen_values = true)]
+        client_id: ClientId,
+    },
     /// Give a partner a new secret
     RotateSecret(secrets::Rotation),
     /// Make a token with which clients can be registered at the registration endpoint
