@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::domain::{Account, AccountState, Event, EventKind, Sid, Timestamp};
 use crate::oidc::params::Params;
+use crate::store::{Charge, Tx};
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Peer};
@@ -33,6 +34,13 @@ pub(in crate::web) struct AdministratorForm {
 }
 
 impl Administrator {
+    /// A transaction in which this administrator has the turn to change the establishment's people.
+    pub(in crate::web) async fn take_charge(&self, app: &App) -> Result<(Tx, Charge), PageError> {
+        let mut tx = app.store.begin().await?;
+        let charge = tx.take_charge(self.account.id).await?;
+        Ok((tx, charge.ok_or(PageError::NotFound)?))
+    }
+
     /// What this administrator did to somebody, for the trail.
     pub(in crate::web) fn event(&self, kind: EventKind, person: &Account) -> Event {
         let event = Event::new(kind, self.now).account(person.id);

@@ -44,9 +44,7 @@ pub(in crate::web) async fn submit(
     let answer: Answer = answer.ok_or(PageError::NotFound)?;
     let id = form.get("account").and_then(|id| id.parse().ok());
     let id: AccountId = id.ok_or(PageError::NotFound)?;
-    let mut tx = app.store.begin().await?;
-    let charge = tx.take_charge(administrator.account.id).await?;
-    let charge = charge.ok_or(PageError::NotFound)?;
+    let (mut tx, charge) = administrator.take_charge(&app).await?;
     let found = tx.find_colleague(administrator.account.siret, id).await?;
     let candidate = found.ok_or(PageError::NotFound)?.account;
     if !waits(candidate.state) {

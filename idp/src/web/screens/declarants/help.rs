@@ -44,12 +44,11 @@ pub(in crate::web) async fn submit(
         form,
     }: AdministratorForm,
 ) -> Result<Response, PageError> {
-    let mut tx = app.store.begin().await?;
-    let charge = tx.take_charge(administrator.account.id).await?;
+    let (mut tx, charge) = administrator.take_charge(&app).await?;
     let turn = Turn {
         app: &app,
         administrator: &administrator,
-        charge: charge.ok_or(PageError::NotFound)?,
+        charge,
         request: form.get("request").ok_or(PageError::NotFound)?,
     };
     match turn.decide(&mut tx, &form).await? {

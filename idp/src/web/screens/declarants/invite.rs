@@ -93,9 +93,7 @@ async fn invite(
         link: OrganisationLink::Moderated,
         updated_at: now,
     };
-    let mut tx = app.store.begin().await?;
-    let charge = tx.take_charge(administrator.account.id).await?;
-    let charge = charge.ok_or(PageError::NotFound)?;
+    let (mut tx, charge) = administrator.take_charge(app).await?;
     if tx.count_invited(charge).await? >= MOST_INVITED {
         return Ok(Err(InviteProblem::TooMany));
     }

@@ -42,9 +42,7 @@ pub(in crate::web) async fn submit(
         form,
     }: AdministratorForm,
 ) -> Result<Response, PageError> {
-    let mut tx = app.store.begin().await?;
-    let charge = tx.take_charge(administrator.account.id).await?;
-    let charge = charge.ok_or(PageError::NotFound)?;
+    let (mut tx, charge) = administrator.take_charge(&app).await?;
     let colleague = named(&mut tx, &form, administrator.account.siret).await?;
     let turn = Turn {
         app: &app,

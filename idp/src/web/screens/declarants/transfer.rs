@@ -57,9 +57,7 @@ pub(in crate::web) async fn submit(
     }: AdministratorForm,
 ) -> Result<Response, PageError> {
     let now = administrator.now;
-    let mut tx = app.store.begin().await?;
-    let charge = tx.take_charge(administrator.account.id).await?;
-    let charge = charge.ok_or(PageError::NotFound)?;
+    let (mut tx, charge) = administrator.take_charge(&app).await?;
     let gone = named(&mut tx, &form, administrator.account.siret).await?;
     let gone = gone.account;
     let Some(to) = form.get("successor") else {
