@@ -1,28 +1,13 @@
-//! What people are told of what an administrator did to their account, and the link for those who
-//! were asked in.
+//! The link for who was asked in.
 
 use crate::accounts::declarants::{BETWEEN_MAILS, INVITATION_LIFETIME};
 use crate::app::App;
 use crate::crypto::Secret;
-use crate::domain::{Account, Letter, LinkKey, Locale, Timestamp};
-use crate::mail::Envelope;
+use crate::domain::{Account, Letter, LinkKey, Locale};
 use crate::store::Tx;
 use crate::web::error::PageError;
 use crate::web::extract::Administrator;
-
-/// Puts a letter into the outbox, in the transaction of what it tells.
-pub(super) async fn tell(
-    app: &App,
-    tx: &mut Tx,
-    person: &Account,
-    letter: Letter,
-    now: Timestamp,
-) -> Result<(), PageError> {
-    // Nobody has said yet which language they read.
-    let envelope = Envelope::to_owner(person, Locale::default(), letter);
-    let sealed = envelope.seal(&app.mails, now)?;
-    Ok(tx.add_mail(&sealed, now).await?)
-}
+use crate::web::letters;
 
 /// Makes and sends a link; the one before it opens nothing any more. False where one has just been
 /// sent, unless it went to another address.
@@ -47,7 +32,8 @@ pub(super) async fn invite(
             last_name: administrator.account.last_name.clone(),
             until,
         };
-        tell(app, tx, person, letter, now).await?;
+        // Nobody has said yet which language they read.
+        letters::write(app, tx, (person, Locale::default()), letter, now).await?;
     }
     Ok(kept)
 }

@@ -9,11 +9,12 @@ use axum::response::{IntoResponse, Response};
 use super::{LIST, PERSON, address, named, notice};
 use crate::accounts::declarants::Change;
 use crate::app::App;
-use crate::domain::{Account, Email, EventKind, Letter};
+use crate::domain::{Account, Email, EventKind, Letter, Locale};
 use crate::store::{Charge, Colleague, Tx};
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{Administrator, AdministratorForm, OwnQuery, Viewer};
+use crate::web::letters;
 use crate::web::page::Page;
 use crate::web::pages::{Declarant, DeclarantProblem, Member};
 
@@ -127,7 +128,9 @@ impl Turn<'_> {
             return Ok(Some(self.why_not(wanted)));
         }
         if let Some(letter) = letter {
-            notice::tell(self.app, tx, self.person, letter, now).await?;
+            // Nobody has said yet which language they read.
+            let whom = (self.person, Locale::default());
+            letters::write(self.app, tx, whom, letter, now).await?;
         }
         Ok(None)
     }
