@@ -56,11 +56,7 @@ impl Wish {
     }
 
     fn key(&self) -> SignInKey {
-        SignInKey {
-            siret: self.siret,
-            last_name: self.last_name.key(),
-            first_name: self.first_name.key(),
-        }
+        SignInKey::of(self.siret, &self.last_name, &self.first_name)
     }
 }
 

@@ -62,12 +62,18 @@ pub struct SignInKey {
     pub first_name: NameKey,
 }
 
+impl SignInKey {
+    pub fn of(siret: Siret, last_name: &Name, first_name: &Name) -> Self {
+        Self {
+            siret,
+            last_name: last_name.key(),
+            first_name: first_name.key(),
+        }
+    }
+}
+
 impl Account {
     pub fn sign_in_key(&self) -> SignInKey {
-        SignInKey {
-            siret: self.siret,
-            last_name: self.last_name.key(),
-            first_name: self.first_name.key(),
-        }
+        SignInKey::of(self.siret, &self.last_name, &self.first_name)
     }
 }

@@ -38,11 +38,7 @@ pub(super) struct Claimed {
 
 impl Claimed {
     pub(super) fn key(&self) -> SignInKey {
-        SignInKey {
-            siret: self.siret,
-            last_name: self.last_name.key(),
-            first_name: self.first_name.key(),
-        }
+        SignInKey::of(self.siret, &self.last_name, &self.first_name)
     }
 }
 

@@ -152,11 +152,8 @@ impl Draft {
 
     pub fn sign_in_key(&self) -> Option<SignInKey> {
         let person = self.person.as_ref()?;
-        Some(SignInKey {
-            siret: self.siret,
-            last_name: person.last_name.key(),
-            first_name: person.first_name.key(),
-        })
+        let (last_name, first_name) = (&person.last_name, &person.first_name);
+        Some(SignInKey::of(self.siret, last_name, first_name))
     }
 
     /// The account that it becomes, once the address is proven.
