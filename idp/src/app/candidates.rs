@@ -3,9 +3,8 @@
 
 use crate::crypto::{SealKey, Secret, random_number};
 use crate::domain::{
-    Account, AccountId, AccountState, Effect, Grain, IdentityProofing, Letter, LinkKey, Locale,
-    Newcomer, OrganisationLink, Origin, Principal, RegistrationLetter, RightSet, Roles, Rule,
-    RuleId, Target, Timestamp, Wish, Wishes,
+    Account, AccountId, Effect, Grain, Letter, LinkKey, Locale, Newcomer, Origin, Principal,
+    RegistrationLetter, RightSet, Rule, RuleId, Target, Timestamp, Wish, Wishes,
 };
 use crate::mail::Envelope;
 use crate::store::Tx;
@@ -105,23 +104,8 @@ async fn invite(
     (by, newcomer): (&Account, Newcomer),
     (now, until): (Timestamp, Timestamp),
 ) -> anyhow::Result<Option<AccountId>> {
-    let account = Account {
-        id: AccountId::from_random(random_number()),
-        siret: by.siret,
-        last_name: newcomer.last_name,
-        first_name: newcomer.first_name,
-        email: newcomer.email,
-        email_verified_at: None,
-        phone: None,
-        roles: Roles {
-            administrator_since: None,
-            declarant_since: Some(now),
-        },
-        state: AccountState::Invited,
-        identity: IdentityProofing::Declarative,
-        link: OrganisationLink::Moderated,
-        updated_at: now,
-    };
+    let id = AccountId::from_random(random_number());
+    let account = newcomer.account(id, by.siret, now);
     if tx.find_credentials(&account.sign_in_key()).await?.is_some() {
         return Ok(None);
     }

@@ -24,6 +24,7 @@ mod letters;
 pub mod locale;
 mod new_password;
 mod new_question;
+mod newcomer;
 mod page;
 pub mod pages;
 mod problems;

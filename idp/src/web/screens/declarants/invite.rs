@@ -10,16 +10,13 @@ use super::{PERSON, address, notice};
 use crate::accounts::declarants::MOST_INVITED;
 use crate::app::App;
 use crate::crypto::random_number;
-use crate::domain::{
-    Account, AccountId, AccountState, Email, EventKind, IdentityProofing, Name, OrganisationLink,
-    Roles,
-};
-use crate::oidc::params::Params;
+use crate::domain::{AccountId, EventKind, Newcomer};
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{Administrator, AdministratorForm, Viewer};
+use crate::web::newcomer;
 use crate::web::page::Page;
-use crate::web::pages::{DeclarantInvite, InviteFields, InviteProblem, InviteTyped};
+use crate::web::pages::{DeclarantInvite, InviteProblem, InviteTyped};
 
 pub(in crate::web) async fn show(_: Administrator, viewer: Viewer) -> Result<Response, PageError> {
     page(&viewer, InviteTyped::default(), None)
@@ -33,66 +30,26 @@ pub(in crate::web) async fn submit(
         form,
     }: AdministratorForm,
 ) -> Result<Response, PageError> {
-    let invited = match parse(&form) {
-        Ok(new) => invite(&app, &administrator, new).await?,
+    let as_administrator = form.get("administrator").is_some();
+    let invited = match newcomer::parse(&form) {
+        Ok(new) => invite(&app, &administrator, (new, as_administrator)).await?,
         Err(fields) => Err(InviteProblem::Fields(fields)),
     };
     match invited {
         Ok(id) => Ok(see_other(&address(PERSON, id, Some("resend")))),
-        Err(problem) => page(&viewer, typed(&form), Some(problem)),
-    }
-}
-
-/// What was typed, where it can be somebody.
-struct New {
-    last_name: Name,
-    first_name: Name,
-    email: Email,
-    administrator: bool,
-}
-
-fn parse(form: &Params) -> Result<New, InviteFields> {
-    let field = |name| form.get(name).unwrap_or_default();
-    let last_name = Name::parse(field("last_name"));
-    let first_name = Name::parse(field("first_name"));
-    match (last_name, first_name, field("email").parse()) {
-        (Ok(last_name), Ok(first_name), Ok(email)) => Ok(New {
-            last_name,
-            first_name,
-            email,
-            administrator: form.get("administrator").is_some(),
-        }),
-        (last_name, first_name, email) => Err(InviteFields {
-            last_name: last_name.err().map(Into::into),
-            first_name: first_name.err().map(Into::into),
-            email_wrong: email.is_err(),
-        }),
+        Err(problem) => page(&viewer, newcomer::typed(&form), Some(problem)),
     }
 }
 
 async fn invite(
     app: &App,
     administrator: &Administrator,
-    new: New,
+    (new, as_administrator): (Newcomer, bool),
 ) -> Result<Result<AccountId, InviteProblem>, PageError> {
     let now = administrator.now;
-    let account = Account {
-        id: AccountId::from_random(random_number()),
-        siret: administrator.account.siret,
-        last_name: new.last_name,
-        first_name: new.first_name,
-        email: new.email,
-        email_verified_at: None,
-        phone: None,
-        roles: Roles {
-            administrator_since: new.administrator.then_some(now),
-            declarant_since: Some(now),
-        },
-        state: AccountState::Invited,
-        identity: IdentityProofing::Declarative,
-        link: OrganisationLink::Moderated,
-        updated_at: now,
-    };
+    let id = AccountId::from_random(random_number());
+    let mut account = new.account(id, administrator.account.siret, now);
+    account.roles.administrator_since = as_administrator.then_some(now);
     let (mut tx, charge) = administrator.take_charge(app).await?;
     if tx.count_invited(charge).await? >= MOST_INVITED {
         return Ok(Err(InviteProblem::TooMany));
@@ -106,16 +63,6 @@ async fn invite(
     let event = administrator.event(EventKind::DeclarantInvited, &account);
     app.journal.record(event).await?;
     Ok(Ok(account.id))
-}
-
-fn typed(form: &Params) -> InviteTyped<'_> {
-    let field = |name| form.get(name).unwrap_or_default();
-    InviteTyped {
-        last_name: field("last_name"),
-        first_name: field("first_name"),
-        email: field("email"),
-        administrator: form.get("administrator").is_some(),
-    }
 }
 
 fn page(

@@ -14,8 +14,9 @@ use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{Journey, JourneyForm, Viewer};
+use crate::web::newcomer;
 use crate::web::page::Page;
-use crate::web::pages::{CompanyDeclarants, InviteFields, InviteTyped, NewcomerProblem};
+use crate::web::pages::{CompanyDeclarants, InviteTyped, NewcomerProblem};
 
 pub(in crate::web) async fn show(viewer: Viewer, journey: Journey) -> Result<Response, PageError> {
     let journey = match journey.at(Step::Declarants) {
@@ -43,14 +44,14 @@ pub(in crate::web) async fn submit(
         let here = Step::Declarants.address();
         return journey.go_on(&app, Step::Declarants, &here).await;
     }
-    let typed = typed(&form);
+    let typed = newcomer::typed(&form);
     let adds = form.get("add").is_some();
     // Somebody who is typed and not added yet is not lost on the way to the next page.
     let empty = [typed.last_name, typed.first_name, typed.email]
         .iter()
         .all(|field| field.trim().is_empty());
     if adds || !empty {
-        match newcomer(&form, &journey.draft) {
+        match named(&form, &journey.draft) {
             Ok(newcomer) => journey.draft.declarants.push(newcomer),
             Err(problem) => return page(&viewer, &journey.draft, typed, Some(problem)),
         }
@@ -64,24 +65,8 @@ pub(in crate::web) async fn submit(
     journey.go_on(&app, Step::Declarants, &next.address()).await
 }
 
-fn newcomer(form: &Params, draft: &Draft) -> Result<Newcomer, NewcomerProblem> {
-    let field = |name| form.get(name).unwrap_or_default();
-    let last_name = Name::parse(field("last_name"));
-    let first_name = Name::parse(field("first_name"));
-    let newcomer = match (last_name, first_name, field("email").parse()) {
-        (Ok(last_name), Ok(first_name), Ok(email)) => Newcomer {
-            last_name,
-            first_name,
-            email,
-        },
-        (last_name, first_name, email) => {
-            return Err(NewcomerProblem::Fields(InviteFields {
-                last_name: last_name.err().map(Into::into),
-                first_name: first_name.err().map(Into::into),
-                email_wrong: email.is_err(),
-            }));
-        }
-    };
+fn named(form: &Params, draft: &Draft) -> Result<Newcomer, NewcomerProblem> {
+    let newcomer = newcomer::parse(form).map_err(NewcomerProblem::Fields)?;
     if draft.declarants.len() >= DECLARANTS {
         return Err(NewcomerProblem::TooMany);
     }
@@ -96,16 +81,6 @@ fn newcomer(form: &Params, draft: &Draft) -> Result<Newcomer, NewcomerProblem> {
         return Err(NewcomerProblem::Twice);
     }
     Ok(newcomer)
-}
-
-fn typed(form: &Params) -> InviteTyped<'_> {
-    let field = |name| form.get(name).unwrap_or_default();
-    InviteTyped {
-        last_name: field("last_name"),
-        first_name: field("first_name"),
-        email: field("email"),
-        administrator: false,
-    }
 }
 
 fn page(
