@@ -5,6 +5,7 @@ pub mod admin;
 mod answer;
 pub mod assets;
 mod codes;
+mod confirmation;
 mod cookies;
 mod demands;
 mod devices;

@@ -9,13 +9,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::posted_key::record;
 use crate::accounts::candidates::{Answer, MOST_SHOWN, waits};
-use crate::accounts::declarants::INVITATION_LIFETIME;
-use crate::app::{App, Confirmed, Keeping, confirm_administrator};
+use crate::app::{App, Confirmed};
 use crate::domain::{Account, AccountId, EventKind, Letter, Locale, RegistrationLetter, Wishes};
 use crate::store::{Candidate, Charge, Tx};
 use crate::web::answer::see_other;
+use crate::web::confirmation;
 use crate::web::error::PageError;
 use crate::web::extract::{Administrator, AdministratorForm, OwnQuery, Viewer};
 use crate::web::letters;
@@ -79,14 +78,7 @@ struct Turn<'a> {
 
 impl Turn<'_> {
     async fn agree(&self, tx: &mut Tx) -> Result<Option<Confirmed>, PageError> {
-        let now = self.administrator.now;
-        let keeping = Keeping {
-            registrations: &self.app.registrations,
-            mails: &self.app.mails,
-        };
-        let times = (now, now + INVITATION_LIFETIME);
-        let confirmed = confirm_administrator(tx, keeping, self.candidate, times);
-        confirmed.await.map_err(PageError::internal)
+        confirmation::confirm(self.app, tx, self.candidate, self.administrator.now).await
     }
 
     async fn refuse(&self, tx: &mut Tx, charge: Charge) -> Result<Option<Confirmed>, PageError> {
@@ -107,7 +99,7 @@ impl Turn<'_> {
         };
         let event = self.administrator.event(kind, self.candidate);
         let now = self.administrator.now;
-        record(self.app, event, self.candidate, confirmed, now).await
+        confirmation::record(self.app, event, self.candidate, confirmed, now).await
     }
 }
 

@@ -10,12 +10,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::accounts::candidates::{KEY_TRIES, Letter, waits};
-use crate::accounts::declarants::INVITATION_LIFETIME;
-use crate::app::{App, Confirmed, Keeping, confirm_administrator};
+use crate::app::{App, Confirmed};
 use crate::crypto::RecoveryCode;
-use crate::domain::{Account, Event, EventKind, Timestamp};
+use crate::domain::{Account, Event, EventKind};
 use crate::oidc::authorize::SignedIn;
 use crate::web::answer::see_other;
+use crate::web::confirmation;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
 use crate::web::page::Page;
@@ -55,7 +55,7 @@ pub(in crate::web) async fn submit(
             let event = Event::new(EventKind::AdministratorConfirmed, place.now);
             let event = event.account(account.id).sid(&signed_in.session.sid);
             let event = event.address(&place.peer.0).detail("by the posted key");
-            record(&app, event, account, &confirmed, place.now).await?;
+            confirmation::record(&app, event, account, &confirmed, place.now).await?;
             Ok(see_other("/"))
         }
         Err(problem) => {
@@ -92,39 +92,11 @@ async fn answer(
         tx.commit().await?;
         return Ok(Err(PostedKeyProblem::Wrong));
     }
-    let keeping = Keeping {
-        registrations: &app.registrations,
-        mails: &app.mails,
-    };
-    let times = (now, now + INVITATION_LIFETIME);
-    let confirmed = confirm_administrator(&mut tx, keeping, account, times);
-    let Some(confirmed) = confirmed.await.map_err(PageError::internal)? else {
+    let Some(confirmed) = confirmation::confirm(app, &mut tx, account, now).await? else {
         return Ok(Err(PostedKeyProblem::NoLetter));
     };
     tx.commit().await?;
     Ok(Ok(confirmed))
-}
-
-/// A confirmation and what came true with it, into the trail.
-pub(super) async fn record(
-    app: &App,
-    event: Event,
-    account: &Account,
-    confirmed: &Confirmed,
-    now: Timestamp,
-) -> Result<(), PageError> {
-    app.journal.record(event).await?;
-    let by = format!("by account {}", account.id);
-    if confirmed.rules > 0 {
-        let event = Event::new(EventKind::RightsChanged, now).account(account.id);
-        let detail = format!("{} rules of the registration", confirmed.rules);
-        app.journal.record(event.detail(detail)).await?;
-    }
-    for invited in &confirmed.invited {
-        let event = Event::new(EventKind::DeclarantInvited, now).account(*invited);
-        app.journal.record(event.detail(&*by)).await?;
-    }
-    Ok(())
 }
 
 async fn page(
