@@ -7,10 +7,13 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
+use axum::response::Response;
 
+use super::answer::see_other;
 use super::cookies;
 use super::error::PageError;
 use super::extract::Peer;
+use super::interaction::append;
 use crate::app::App;
 use crate::crypto::{Secret, SecretHash, random_id};
 use crate::domain::{Account, Authenticator, Event, EventKind, Session, Sid, Timestamp};
@@ -78,6 +81,22 @@ pub(super) async fn begin(
         },
         secret,
     ))
+}
+
+/// Lets somebody in who has just become a person of ours and proven the password: to their own
+/// space.
+pub(super) async fn welcome(
+    app: &Arc<App>,
+    account: &Account,
+    headers: &HeaderMap,
+    place: &Place,
+) -> Result<Response, PageError> {
+    let before = current(app, headers, place.now).await?;
+    let used = vec![Authenticator::Password];
+    let (_, secret) = begin(app, account, used, before, place).await?;
+    let mut response = see_other("/");
+    append(&mut response, &cookies::session(&secret));
+    Ok(response)
 }
 
 /// The person of a session showed one thing more: it goes on under a new secret. When the password

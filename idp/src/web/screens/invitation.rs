@@ -13,14 +13,9 @@ use axum::response::{IntoResponse, Response};
 use super::{Again, password_page};
 use crate::app::App;
 use crate::crypto::{Busy, Password, PasswordHash, SecretHash};
-use crate::domain::{
-    Account, AccountState, Authenticator, Event, EventKind, SecretQuestion, Timestamp,
-};
-use crate::web::answer::see_other;
-use crate::web::cookies;
+use crate::domain::{Account, AccountState, Event, EventKind, SecretQuestion, Timestamp};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
-use crate::web::interaction::append;
 use crate::web::new_password::{self, judge};
 use crate::web::new_question::asked;
 use crate::web::page::Page;
@@ -141,16 +136,11 @@ async fn enter(
     tx.commit().await?;
     let event = Event::new(EventKind::InvitationAccepted, place.now).account(account.id);
     app.journal.record(event.address(&place.peer.0)).await?;
-    let before = sign_on::current(app, headers, place.now).await?;
     let account = Account {
         state: AccountState::Active,
         ..account
     };
-    let used = vec![Authenticator::Password];
-    let (_, secret) = sign_on::begin(app, &account, used, before, place).await?;
-    let mut response = see_other("/");
-    append(&mut response, &cookies::session(&secret));
-    Ok(response)
+    sign_on::welcome(app, &account, headers, place).await
 }
 
 async fn page(

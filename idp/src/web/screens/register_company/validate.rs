@@ -19,15 +19,12 @@ use crate::accounts::registration::{Draft, TRIES, with_second_name};
 use crate::app::App;
 use crate::crypto::{Password, SecretHash, Verdict, random_number};
 use crate::domain::{
-    Account, AccountId, AccountState, Authenticator, EventKind, Letter, Locale, RegistrationLetter,
+    Account, AccountId, AccountState, EventKind, Letter, Locale, RegistrationLetter,
 };
 use crate::oidc::params::Params;
 use crate::store::Tx;
-use crate::web::answer::see_other;
-use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer, journey_event, open_draft};
-use crate::web::interaction::append;
 use crate::web::letters;
 use crate::web::page::Page;
 use crate::web::pages::{CompanyValidate, ValidateProblem};
@@ -89,12 +86,7 @@ pub(in crate::web) async fn submit(
         &place,
     );
     app.journal.record(event.account(account.id)).await?;
-    let before = sign_on::current(&app, &headers, place.now).await?;
-    let used = vec![Authenticator::Password];
-    let (_, secret) = sign_on::begin(&app, &account, used, before, &place).await?;
-    let mut response = see_other("/");
-    append(&mut response, &cookies::session(&secret));
-    Ok(response)
+    sign_on::welcome(&app, &account, &headers, &place).await
 }
 
 /// A registration whose link was shown.
