@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use crate::accounts::registration::{CHANGES, Draft, Step};
 use crate::app::App;
 use crate::crypto::SecretHash;
-use crate::domain::{Event, EventKind, Timestamp};
+use crate::domain::{Event, EventKind};
 use crate::oidc::params::Params;
 use crate::store::KeptDraft;
 use crate::web::answer::see_other;
@@ -95,20 +95,47 @@ pub(in crate::web) fn open(app: &App, sealed: &str) -> Result<Draft, PageError> 
     serde_json::from_slice(&plain).map_err(PageError::internal)
 }
 
-/// What is kept of this browser's registration, sent off or not.
-pub(in crate::web) async fn kept(
-    app: &App,
-    headers: &HeaderMap,
-    now: Timestamp,
-) -> Result<Option<KeptDraft>, PageError> {
-    if !app.registers_companies() {
-        return Err(PageError::NotFound);
+/// What this browser has of a registration.
+pub(in crate::web) enum Left {
+    Nothing,
+    /// It can still be changed.
+    Open(Box<Journey>),
+    /// Its link is on its way.
+    SentOff(Box<Journey>),
+    /// It has become an account.
+    Done,
+}
+
+impl Left {
+    pub(in crate::web) async fn find(
+        app: &App,
+        headers: &HeaderMap,
+        place: Place,
+    ) -> Result<Self, PageError> {
+        if !app.registers_companies() {
+            return Err(PageError::NotFound);
+        }
+        let Some(secret) = cookies::read(headers, cookies::REGISTRATION) else {
+            return Ok(Self::Nothing);
+        };
+        let mut tx = app.store.direct().await?;
+        let found = tx.find_draft(&SecretHash::of(secret), place.now).await?;
+        drop(tx);
+        let Some(kept) = found else {
+            return Ok(Self::Nothing);
+        };
+        let Some(sealed) = &kept.sealed else {
+            return Ok(Self::Done);
+        };
+        let sent_off = kept.submitted_at.is_some();
+        let draft = open(app, sealed)?;
+        let journey = Box::new(Journey { kept, draft, place });
+        Ok(if sent_off {
+            Self::SentOff(journey)
+        } else {
+            Self::Open(journey)
+        })
     }
-    let Some(secret) = cookies::read(headers, cookies::REGISTRATION) else {
-        return Ok(None);
-    };
-    let mut tx = app.store.direct().await?;
-    Ok(tx.find_draft(&SecretHash::of(secret), now).await?)
 }
 
 impl FromRequestParts<Arc<App>> for Journey {
@@ -116,16 +143,11 @@ impl FromRequestParts<Arc<App>> for Journey {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let Ok(place) = Place::from_request_parts(parts, app).await;
-        let kept = kept(app, &parts.headers, place.now).await;
-        let Some(kept) = kept.map_err(PageError::into_response)? else {
-            return Err(see_other(START));
-        };
-        match (&kept.sealed, kept.submitted_at) {
-            (Some(sealed), None) => {
-                let draft = open(app, sealed).map_err(PageError::into_response)?;
-                Ok(Self { kept, draft, place })
-            }
-            _ => Err(see_other(SENT)),
+        let left = Left::find(app, &parts.headers, place).await;
+        match left.map_err(PageError::into_response)? {
+            Left::Open(journey) => Ok(*journey),
+            Left::Nothing => Err(see_other(START)),
+            Left::SentOff(_) | Left::Done => Err(see_other(SENT)),
         }
     }
 }

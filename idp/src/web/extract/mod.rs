@@ -16,8 +16,8 @@ pub(super) use caller::Caller;
 pub(super) use certificate::forwarded;
 pub(super) use form::{Form, OwnForm};
 pub(super) use journey::{
-    Journey, JourneyForm, SENT, START, event as journey_event, kept as kept_draft,
-    open as open_draft, seal as seal_draft,
+    Journey, JourneyForm, Left, SENT, START, event as journey_event, open as open_draft,
+    seal as seal_draft,
 };
 pub(super) use now::Now;
 pub(super) use peer::Peer;

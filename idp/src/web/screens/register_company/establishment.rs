@@ -14,9 +14,7 @@ use crate::domain::{Event, EventKind, Siret};
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
-use crate::web::extract::{
-    Journey, OwnForm, SENT, Viewer, journey_event, kept_draft, open_draft, seal_draft,
-};
+use crate::web::extract::{Journey, Left, OwnForm, SENT, Viewer, journey_event, seal_draft};
 use crate::web::interaction::append;
 use crate::web::page::Page;
 use crate::web::pages::{CompanyEstablishment, CompanyFound, EstablishmentProblem, SiretProblem};
@@ -30,10 +28,11 @@ pub(in crate::web) async fn show(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let typed = match left(&app, &headers, place).await? {
-        Left::Nothing => String::new(),
-        Left::SentOff => return Ok(see_other(SENT)),
-        Left::Journey(journey) => journey.draft.siret.to_string(),
+    let typed = match Left::find(&app, &headers, place).await? {
+        // Where one has become an account, another may begin.
+        Left::Nothing | Left::Done => String::new(),
+        Left::SentOff(_) => return Ok(see_other(SENT)),
+        Left::Open(journey) => journey.draft.siret.to_string(),
     };
     page(&viewer, &typed, None)
 }
@@ -45,19 +44,19 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let left = left(&app, &headers, place.clone()).await?;
+    let left = Left::find(&app, &headers, place.clone()).await?;
     let typed = form.get("siret").unwrap_or_default();
     let (siret, in_register) = match look_up(&app, typed).await? {
         Ok(found) => found,
         Err(problem) => return page(&viewer, typed, Some(problem)),
     };
     match left {
-        Left::SentOff => Ok(see_other(SENT)),
-        Left::Journey(mut journey) => {
+        Left::SentOff(_) => Ok(see_other(SENT)),
+        Left::Open(mut journey) => {
             journey.draft.move_to(siret, in_register);
             journey.go_on(&app, Step::Establishment, FOUND).await
         }
-        Left::Nothing => {
+        Left::Nothing | Left::Done => {
             let draft = Draft::begin(siret, in_register, viewer.frame(None).locale);
             match begin(&app, &draft, &place).await? {
                 Some(response) => Ok(response),
@@ -80,28 +79,6 @@ pub(in crate::web) async fn found(
         establishment: establishment.as_ref(),
     };
     Ok(Page::new(&page)?.into_response())
-}
-
-/// What this browser has of a registration.
-enum Left {
-    /// Or one that has become an account: another may begin.
-    Nothing,
-    SentOff,
-    Journey(Box<Journey>),
-}
-
-async fn left(app: &App, headers: &HeaderMap, place: Place) -> Result<Left, PageError> {
-    let Some(kept) = kept_draft(app, headers, place.now).await? else {
-        return Ok(Left::Nothing);
-    };
-    let Some(sealed) = &kept.sealed else {
-        return Ok(Left::Nothing);
-    };
-    if kept.submitted_at.is_some() {
-        return Ok(Left::SentOff);
-    }
-    let draft = open_draft(app, sealed)?;
-    Ok(Left::Journey(Box::new(Journey { kept, draft, place })))
 }
 
 async fn look_up(

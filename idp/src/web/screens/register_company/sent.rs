@@ -11,12 +11,10 @@ use crate::accounts::registration::{BETWEEN_LINKS, Draft, LINK_LIFETIME, LINKS, 
 use crate::app::App;
 use crate::crypto::Secret;
 use crate::domain::{Email, EventKind};
-use crate::store::{DraftLink, KeptDraft};
+use crate::store::DraftLink;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
-use crate::web::extract::{
-    Journey, OwnForm, OwnQuery, SENT, START, Viewer, kept_draft, open_draft, seal_draft,
-};
+use crate::web::extract::{Journey, Left, OwnForm, OwnQuery, SENT, START, Viewer, seal_draft};
 use crate::web::page::Page;
 use crate::web::pages::{CompanySent, SentProblem};
 use crate::web::sign_on::Place;
@@ -30,10 +28,11 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
-    match waiting(&app, &headers, place).await? {
-        Waiting::Elsewhere(address) => Ok(see_other(&address)),
-        Waiting::Done => page(&viewer, None, "", false, None),
-        Waiting::ForLink(journey) => {
+    match Left::find(&app, &headers, place).await? {
+        Left::Nothing => Ok(see_other(START)),
+        Left::Open(_) => Ok(see_other(&Step::Summary.address())),
+        Left::Done => page(&viewer, None, "", false, None),
+        Left::SentOff(journey) => {
             let again = query.get("done") == Some("again");
             page(&viewer, Some(&journey.draft), "", again, None)
         }
@@ -47,10 +46,11 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let journey = match waiting(&app, &headers, place).await? {
-        Waiting::Elsewhere(address) => return Ok(see_other(&address)),
-        Waiting::Done => return Ok(see_other(SENT)),
-        Waiting::ForLink(journey) => journey,
+    let journey = match Left::find(&app, &headers, place).await? {
+        Left::Nothing => return Ok(see_other(START)),
+        Left::Open(_) => return Ok(see_other(&Step::Summary.address())),
+        Left::Done => return Ok(see_other(SENT)),
+        Left::SentOff(journey) => journey,
     };
     let typed = form.get("email").unwrap_or_default();
     let corrects = form.get("change") == Some("correct");
@@ -63,33 +63,6 @@ pub(in crate::web) async fn submit(
         None => Ok(see_other(AGAIN)),
         problem => page(&viewer, Some(&journey.draft), typed, false, problem),
     }
-}
-
-enum Waiting {
-    /// Nothing was begun, or it was not sent off yet.
-    Elsewhere(String),
-    ForLink(Box<Journey>),
-    /// The address is proven.
-    Done,
-}
-
-async fn waiting(app: &App, headers: &HeaderMap, place: Place) -> Result<Waiting, PageError> {
-    let Some(kept) = kept_draft(app, headers, place.now).await? else {
-        return Ok(Waiting::Elsewhere(START.to_owned()));
-    };
-    let KeptDraft {
-        sealed: Some(sealed),
-        submitted_at,
-        ..
-    } = &kept
-    else {
-        return Ok(Waiting::Done);
-    };
-    if submitted_at.is_none() {
-        return Ok(Waiting::Elsewhere(Step::Summary.address()));
-    }
-    let draft = open_draft(app, sealed)?;
-    Ok(Waiting::ForLink(Box::new(Journey { kept, draft, place })))
 }
 
 /// Another link takes the place of the one before; why not, where it does not.

@@ -11,26 +11,23 @@ use crate::crypto::SecretHash;
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
-use crate::web::extract::{Now, OwnForm, SENT, Viewer, kept_draft, open_draft};
+use crate::web::extract::{Left, OwnForm, SENT, Viewer};
 use crate::web::interaction::append;
 use crate::web::page::Page;
 use crate::web::pages::CompanyStart;
+use crate::web::sign_on::Place;
 
 pub(in crate::web) async fn show(
     State(app): State<Arc<App>>,
-    Now(now): Now,
+    place: Place,
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let kept = kept_draft(&app, &headers, now).await?;
-    let left = match &kept {
-        Some(kept) if kept.submitted_at.is_some() && kept.account.is_none() => {
-            return Ok(see_other(SENT));
-        }
-        Some(kept) => kept.sealed.as_deref(),
-        None => None,
+    let left = match Left::find(&app, &headers, place).await? {
+        Left::SentOff(_) => return Ok(see_other(SENT)),
+        Left::Open(journey) => Some(journey.draft),
+        Left::Nothing | Left::Done => None,
     };
-    let left = left.map(|sealed| open_draft(&app, sealed)).transpose()?;
     let page = CompanyStart {
         frame: viewer.frame(None),
         left: left.map(|draft| (draft.siret, draft.open_step())),
