@@ -16,6 +16,21 @@ pub struct Candidate {
     pub since: Timestamp,
 }
 
+/// Who waits, the longest first, at most `$1` of them; `$more` says where.
+macro_rules! waiting {
+    ($more:literal) => {
+        concat!(
+            "SELECT account.*, candidacy.sealed, account.created_at AS since
+             FROM account
+             LEFT JOIN candidacy ON candidacy.account_id = account.id
+             WHERE account.state IN ('primo_admin', 'candidate_admin')",
+            $more,
+            " ORDER BY account.created_at, account.id
+             LIMIT $1"
+        )
+    };
+}
+
 impl Tx {
     /// The turn of who is about to join an establishment: nobody else joins it meanwhile, and no
     /// administrator changes its people. To be called in a transaction, before anything else.
@@ -50,39 +65,25 @@ impl Tx {
         siret: Siret,
         limit: u32,
     ) -> Result<Vec<Candidate>, Error> {
-        sqlx::query(
-            "SELECT account.*, candidacy.sealed, account.created_at AS since
-             FROM account
-             LEFT JOIN candidacy ON candidacy.account_id = account.id
-             WHERE account.siret = $1 AND account.state IN ('primo_admin', 'candidate_admin')
-             ORDER BY account.created_at, account.id
-             LIMIT $2",
-        )
-        .bind(siret)
-        .bind(i64::from(limit))
-        .fetch_all(self.connection())
-        .await?
-        .iter()
-        .map(candidate)
-        .collect()
+        sqlx::query(waiting!(" AND account.siret = $2"))
+            .bind(i64::from(limit))
+            .bind(siret)
+            .fetch_all(self.connection())
+            .await?
+            .iter()
+            .map(candidate)
+            .collect()
     }
 
     /// Everybody who waits anywhere, the longest first.
     pub async fn list_all_candidates(&mut self, limit: u32) -> Result<Vec<Candidate>, Error> {
-        sqlx::query(
-            "SELECT account.*, candidacy.sealed, account.created_at AS since
-             FROM account
-             LEFT JOIN candidacy ON candidacy.account_id = account.id
-             WHERE account.state IN ('primo_admin', 'candidate_admin')
-             ORDER BY account.created_at, account.id
-             LIMIT $1",
-        )
-        .bind(i64::from(limit))
-        .fetch_all(self.connection())
-        .await?
-        .iter()
-        .map(candidate)
-        .collect()
+        sqlx::query(waiting!(""))
+            .bind(i64::from(limit))
+            .fetch_all(self.connection())
+            .await?
+            .iter()
+            .map(candidate)
+            .collect()
     }
 
     /// Who waited is an administrator: of many who say so at once one does. What they asked for is
