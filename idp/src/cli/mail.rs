@@ -15,7 +15,8 @@ pub enum MailCommand {
     List,
     /// Try one anew that was given up, or all of them
     Retry {
-        #[arg(required_unless_present = "all")]
+        // Random ids may begin with a hyphen.
+        #[arg(required_unless_present = "all", allow_hyphen_values = true)]
         mail: Option<MailId>,
         #[arg(long, conflicts_with = "mail")]
         all: bool,
@@ -93,4 +94,30 @@ async fn write(
     tx.commit().await?;
     say("written: a provider at work sends it, `idp mail list` shows it until then");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Cli {
+        #[command(subcommand)]
+        command: MailCommand,
+    }
+
+    #[test]
+    fn an_id_that_begins_with_a_hyphen_is_no_option() {
+        let retry = |what| match Cli::try_parse_from(["mail", "retry", what])
+            .unwrap()
+            .command
+        {
+            MailCommand::Retry { mail, all } => (mail.map(|id| id.to_string()), all),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(retry("-Yabc"), (Some("-Yabc".to_owned()), false));
+        assert_eq!(retry("--all"), (None, true));
+    }
 }

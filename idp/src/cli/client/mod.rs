@@ -10,11 +10,18 @@ mod standing;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::{Operator, operator_token};
 use crate::config::Environment;
 use crate::domain::{ClientId, TokenKind};
+
+// Which partner. Random ids may begin with a hyphen.
+#[derive(Debug, Args)]
+pub struct Named {
+    #[arg(allow_hyphen_values = true)]
+    client_id: ClientId,
+}
 
 #[derive(Debug, Subcommand)]
 pub enum ClientCommand {
@@ -37,23 +44,11 @@ pub enum ClientCommand {
     /// Show all partners
     List,
     /// Refuse a partner from now on
-    Disable {
-        // Random ids may begin with a hyphen.
-        #[arg(allow_hyphen_values = true)]
-        client_id: ClientId,
-    },
+    Disable(Named),
     /// Accept a disabled partner again; what was granted to it before counts no more
-    Enable {
-        // Random ids may begin with a hyphen.
-        #[arg(allow_hyphen_values = true)]
-        client_id: ClientId,
-    },
+    Enable(Named),
     /// Show one partner's registration, as JSON
-    Show {
-        // Random ids may begin with a hyphen.
-        #[arg(allow_hyphen_values = true)]
-        client_id: ClientId,
-    },
+    Show(Named),
     /// Give a partner a new secret
     RotateSecret(secrets::Rotation),
     /// Make a token with which clients can be registered at the registration endpoint
@@ -84,13 +79,13 @@ pub(super) async fn run(
             documents::import(&operator, environment, &file, plan).await
         }
         ClientCommand::List => standing::list(&operator).await,
-        ClientCommand::Disable { client_id } => {
+        ClientCommand::Disable(Named { client_id }) => {
             standing::disable(&operator, environment, &client_id).await
         }
-        ClientCommand::Enable { client_id } => {
+        ClientCommand::Enable(Named { client_id }) => {
             standing::enable(&operator, environment, &client_id).await
         }
-        ClientCommand::Show { client_id } => standing::show(&operator, &client_id).await,
+        ClientCommand::Show(Named { client_id }) => standing::show(&operator, &client_id).await,
         ClientCommand::RotateSecret(rotation) => {
             secrets::rotate(&operator, environment, &rotation).await
         }
@@ -108,4 +103,41 @@ pub(super) async fn run(
         }
     }
     .map(|()| ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Cli {
+        #[command(subcommand)]
+        command: ClientCommand,
+    }
+
+    // One random id in 64 begins so.
+    #[test]
+    fn an_id_that_begins_with_a_hyphen_is_no_option() {
+        for command in ["show", "disable", "enable", "rotate-secret"] {
+            for id in ["-Yabc_-1", "--abc", "-h", "formation"] {
+                let cli = Cli::try_parse_from(["client", command, id]);
+                let named = cli.map(|cli| match cli.command {
+                    ClientCommand::Show(named)
+                    | ClientCommand::Disable(named)
+                    | ClientCommand::Enable(named) => named.client_id,
+                    ClientCommand::RotateSecret(rotation) => rotation.client.client_id,
+                    other => panic!("{other:?}"),
+                });
+                let named = named.map(|id| id.to_string());
+                match id {
+                    "-h" => assert!(named.is_err(), "help"),
+                    id => assert_eq!(named.unwrap(), id, "{command}"),
+                }
+            }
+        }
+        let line = ["client", "rotate-secret", "-Y", "--overlap-hours", "3"];
+        assert!(Cli::try_parse_from(line).is_ok());
+    }
 }

@@ -8,17 +8,19 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::super::{Operator, date, say};
+use super::Named;
 use super::offer::Offer;
 use crate::app::{kept_secret, lacks_secret};
 use crate::config::{Environment, read_secret_file};
 use crate::crypto::{Purpose, SealKey, Secret};
-use crate::domain::{ClientId, EventKind};
+use crate::domain::EventKind;
 use crate::oidc::declaration::KnownSecret;
 use crate::store::RegisteredClient;
 
 #[derive(Debug, Args)]
 pub struct Rotation {
-    client_id: ClientId,
+    #[command(flatten)]
+    pub(super) client: Named,
     /// A file with the new secret; without it one is made, shown once
     #[arg(long)]
     secret_file: Option<PathBuf>,
@@ -65,7 +67,7 @@ pub(super) async fn rotate(
     environment: &Environment,
     rotation: &Rotation,
 ) -> anyhow::Result<()> {
-    let id = &rotation.client_id;
+    let id = &rotation.client.client_id;
     let given = rotation.secret_file.as_deref().map(read).transpose()?;
     let made = given.is_none().then(Secret::random);
     let made_text = made.as_ref().map(|made| made.expose().to_owned());
