@@ -10,7 +10,7 @@ import * as client from 'openid-client';
 
 import { fetchWith } from './support/http.js';
 import { certificate, startProvider } from './support/provider.js';
-import { signedIn } from './support/relying-party.js';
+import { signedIn, wholeWay } from './support/relying-party.js';
 
 const CALLBACK = 'https://methods.example/callback';
 const SCOPE = 'openid profile offline_access';
@@ -66,19 +66,11 @@ function discover(id, authentication, certificateShown) {
   );
 }
 
-/** The whole way of a partner: sign-in, userinfo, refresh. */
-async function wholeWay(config) {
-  const parameters = { redirect_uri: CALLBACK, scope: SCOPE };
-  const { tokens } = await signedIn(provider, config, { parameters });
-  const person = await client.fetchUserInfo(config, tokens.access_token, tokens.claims().sub);
-  assert.equal(person.family_name, provider.accounts[0].last_name);
-  const fresh = await client.refreshTokenGrant(config, tokens.refresh_token);
-  assert.notEqual(fresh.access_token, tokens.access_token);
-  return tokens;
-}
+const HOW = { parameters: { redirect_uri: CALLBACK, scope: SCOPE } };
 
 test('a partner proves itself by client_secret_jwt', async () => {
-  await wholeWay(await discover('by-secret', client.ClientSecretJwt(provider.secret)));
+  const config = await discover('by-secret', client.ClientSecretJwt(provider.secret));
+  await wholeWay(provider, config, HOW);
 });
 
 for (const [method, id, whose] of [
@@ -88,7 +80,7 @@ for (const [method, id, whose] of [
   test(`a partner proves itself by ${method}, and its tokens are bound to it`, async () => {
     const config = await discover(id, client.TlsClientAuth(), shown[whose]);
     assert.match(config.serverMetadata().mtls_endpoint_aliases.token_endpoint, /\/\/mtls\./);
-    const tokens = await wholeWay(config);
+    const tokens = await wholeWay(provider, config, HOW);
     const without = await discover(id, client.TlsClientAuth());
     await assert.rejects(
       client.fetchUserInfo(without, tokens.access_token, tokens.claims().sub),
@@ -99,9 +91,8 @@ for (const [method, id, whose] of [
   test(`a certificate that is not its own does not prove a partner of ${method}`, async () => {
     const another = await certificate(id);
     const config = await discover(id, client.TlsClientAuth(), another);
-    const parameters = { redirect_uri: CALLBACK, scope: SCOPE };
     await assert.rejects(
-      signedIn(provider, config, { parameters }),
+      signedIn(provider, config, HOW),
       (error) => error.status === 401,
     );
   });

@@ -72,24 +72,26 @@ export async function startDemo(registration = JOURNEY) {
 }
 
 async function serves(demo) {
-  const deadline = Date.now() + PATIENCE;
   for (const address of [
     `${demo.idp}/health/ready`,
     `${demo.partner}/`,
     `${demo.jedeclare}/`,
     `${demo.portailpro}/`,
   ]) {
-    while (!(await answers(address))) {
-      if (Date.now() > deadline) throw new Error(`${address} does not answer`);
-      await sleep(50);
-    }
+    await untilAnswers(address);
   }
 }
 
-const answers = (address) => localFetch(address).then((answer) => answer.ok, () => false);
+export async function untilAnswers(address, fetch = localFetch) {
+  const deadline = Date.now() + PATIENCE;
+  while (!(await fetch(address).then((answer) => answer.ok, () => false))) {
+    if (Date.now() > deadline) throw new Error(`${address} does not answer`);
+    await sleep(50);
+  }
+}
 
 /** Ctrl-C, as a person would; answers with the exit code, which is 0 after a clean stop. */
-async function stop(child, ended, log, folder) {
+export async function stop(child, ended, log, folder) {
   child.kill('SIGINT');
   const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
   const [code] = await ended;

@@ -53,6 +53,19 @@ export async function signedIn(demo, config, { parameters, build, options } = {}
   return { browser, request, back, tokens };
 }
 
+/** The whole way of a partner: sign-in, userinfo, refresh. */
+export async function wholeWay(provider, config, how = {}) {
+  const { tokens } = await signedIn(provider, config, how);
+  const { sub } = tokens.claims();
+  const person = await client.fetchUserInfo(config, tokens.access_token, sub, how.options);
+  assert.equal(person.family_name, provider.accounts[0].last_name);
+  const fresh = await client.refreshTokenGrant(
+    config, tokens.refresh_token, undefined, how.options,
+  );
+  assert.notEqual(fresh.access_token, tokens.access_token);
+  return tokens;
+}
+
 export const refused = (code) => (error) => {
   assert.equal(error.error, code);
   return true;
