@@ -1,6 +1,7 @@
 //! Every page, rendered in both languages, and what must hold of all of them.
 
 mod allowed;
+mod candidates;
 mod every_page;
 mod factors;
 mod gallery;

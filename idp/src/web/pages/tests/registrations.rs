@@ -2,22 +2,20 @@
 
 use super::super::*;
 use super::samples::{Sample, frame, html};
-use crate::accounts::candidates::{Answer, Letter};
 use crate::accounts::password::{Own, assess};
 use crate::accounts::registration::{Applicant, Step, TERMS};
 use crate::domain::{
-    AccountState, Establishment, Locale, Name, Newcomer, PasswordRules, SecretQuestion, Siret,
-    Timestamp,
+    Establishment, Locale, Name, Newcomer, PasswordRules, SecretQuestion, Siret, Timestamp,
 };
 
-const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
-const LATER: Timestamp = Timestamp::from_unix(1_805_000_000);
+pub(super) const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+pub(super) const LATER: Timestamp = Timestamp::from_unix(1_805_000_000);
 
 fn siret() -> Siret {
     "99907040200014".parse().unwrap()
 }
 
-fn establishment() -> Establishment {
+pub(super) fn establishment() -> Establishment {
     Establishment {
         siret: siret(),
         name: "ATELIER DE LA BERGERONNETTE".to_owned(),
@@ -61,8 +59,6 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         lists(locale),
         endings(locale),
         links(locale),
-        confirmations(locale),
-        candidates(locale),
     ]
     .concat()
 }
@@ -269,69 +265,5 @@ fn links(locale: Locale) -> Vec<Sample> {
         ("company-validate-busy", failed(ValidateProblem::Busy)),
         ("company-taken", second(ValidateProblem::Taken)),
         ("company-second-name", second(ValidateProblem::SecondName)),
-    ]
-}
-
-fn confirmations(locale: Locale) -> Vec<Sample> {
-    use PostedKeyProblem::{NoLetter, Unreadable, Wrong};
-
-    let known = establishment();
-    let posted = Letter::Posted {
-        at: NOW,
-        until: LATER,
-    };
-    let key = |letter, problem| {
-        html(&PostedKey {
-            frame: frame(locale),
-            establishment: Some(&known),
-            state: match letter {
-                Letter::None => AccountState::CandidateAdmin,
-                _ => AccountState::PrimoAdmin,
-            },
-            letter,
-            problem,
-        })
-    };
-    let wrong = |letter, problem| key(letter, Some(problem));
-    vec![
-        ("key-none", key(Letter::None, None)),
-        ("key-posted", key(posted, None)),
-        ("key-used-up", key(Letter::UsedUp, None)),
-        ("key-expired", key(Letter::Expired, None)),
-        ("key-wrong", wrong(posted, Wrong)),
-        ("key-wrong-at-last", wrong(Letter::UsedUp, Wrong)),
-        ("key-unreadable", wrong(posted, Unreadable)),
-        ("key-unreadable-late", wrong(Letter::Expired, Unreadable)),
-        ("key-no-letter", wrong(Letter::None, NoLetter)),
-    ]
-}
-
-fn candidates(locale: Locale) -> Vec<Sample> {
-    let account = super::people::account(AccountState::CandidateAdmin, true);
-    let candidate = |services| CandidateShown {
-        account: &account,
-        since: NOW,
-        services,
-    };
-    let page = |candidates: &[CandidateShown<'_>], done, too_late| {
-        html(&Candidates {
-            frame: frame(locale),
-            candidates,
-            done,
-            too_late,
-        })
-    };
-    let waiting = [candidate(vec!["DSN", "DPAE"])];
-    vec![
-        ("candidates", page(&waiting, None, false)),
-        ("candidates-none", page(&[], Some(Answer::Agree), false)),
-        (
-            "candidates-refused",
-            page(&waiting, Some(Answer::Refuse), false),
-        ),
-        (
-            "candidates-too-late",
-            page(&[candidate(vec![])], None, true),
-        ),
     ]
 }

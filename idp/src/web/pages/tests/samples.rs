@@ -77,6 +77,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         others(locale),
         super::people::all(locale),
         super::registrations::all(locale),
+        super::candidates::all(locale),
     ]
     .concat()
 }
