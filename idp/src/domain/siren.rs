@@ -63,6 +63,15 @@ impl Siret {
         self.0
     }
 
+    /// As people write it, `999 000 003 00015`, with spaces that do not break.
+    pub fn in_groups(self) -> String {
+        let mut text = self.to_string();
+        for place in [9, 6, 3] {
+            text.insert(place, '\u{a0}');
+        }
+        text
+    }
+
     /// From a number read back from storage.
     pub fn from_number(number: i64) -> Result<Self, InvalidNumber> {
         format!("{number:014}").parse()
@@ -186,6 +195,12 @@ mod tests {
         let siret: Siret = "999\u{a0}000 003\u{202f}00015".parse().unwrap();
         assert_eq!(siret.to_string(), "99900000300015");
         assert_eq!(siret.siren().to_string(), "999000003");
+    }
+
+    #[test]
+    fn a_siret_is_shown_in_groups() {
+        let siret: Siret = "99900000300015".parse().unwrap();
+        assert_eq!(siret.in_groups(), "999\u{a0}000\u{a0}003\u{a0}00015");
     }
 
     #[test]

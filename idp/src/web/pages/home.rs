@@ -59,36 +59,4 @@ impl HomeSession<'_> {
     const fn is_asked(&self) -> bool {
         matches!(self.role, HomeRole::Administrator { candidates: true })
     }
-
-    /// The SIRET as people write it, `999 000 003 00015`, with spaces that do not break.
-    fn siret_in_groups(&self) -> String {
-        let mut text = self.siret.to_string();
-        for place in [9, 6, 3] {
-            text.insert(place, '\u{a0}');
-        }
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_siret_is_shown_in_groups() {
-        let siret = "99900000300015".parse().unwrap();
-        let session = HomeSession {
-            person: "",
-            siret,
-            establishment: None,
-            role: HomeRole::Declarant,
-            few_codes: None,
-            secret_question: true,
-            sign_out: "",
-        };
-        assert_eq!(
-            session.siret_in_groups(),
-            "999\u{a0}000\u{a0}003\u{a0}00015"
-        );
-    }
 }

@@ -117,30 +117,15 @@ impl Place {
     }
 }
 
-/// A SIRET as people write it.
-fn grouped(siret: Siret) -> String {
-    let mut text = siret.to_string();
-    for place in [9, 6, 3] {
-        text.insert(place, '\u{a0}');
-    }
-    text
-}
-
 impl CompanyStart<'_> {
     /// The one that was left, and where it goes on.
     fn left(&self) -> Option<(String, Step)> {
-        self.left.map(|(siret, step)| (grouped(siret), step))
+        self.left.map(|(siret, step)| (siret.in_groups(), step))
     }
 
     fn steps(&self) -> Vec<String> {
         let steps = Step::ALL.iter();
         steps.map(|step| in_words(*step, &self.frame)).collect()
-    }
-}
-
-impl CompanyFound<'_> {
-    fn siret_in_groups(&self) -> String {
-        grouped(self.siret)
     }
 }
 

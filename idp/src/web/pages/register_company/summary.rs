@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::super::Frame;
 use super::super::summary::Summary;
-use super::{Place, ServiceShown, grouped, too_many};
+use super::{Place, ServiceShown, too_many};
 use crate::accounts::registration::{Applicant, Step};
 use crate::domain::{Establishment, Newcomer, Siret};
 
@@ -48,10 +48,6 @@ pub enum SentProblem {
 impl CompanySummary<'_> {
     fn summary(&self) -> Option<Summary> {
         self.too_many.then(|| too_many(&self.frame))
-    }
-
-    fn siret_in_groups(&self) -> String {
-        grouped(self.siret)
     }
 }
 

@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::super::Frame;
 use super::super::summary::Summary;
-use super::grouped;
 use crate::domain::Siret;
 
 #[derive(Debug, Template)]
@@ -34,10 +33,6 @@ pub enum ValidateProblem {
 }
 
 impl CompanyValidate<'_> {
-    fn siret_in_groups(&self) -> String {
-        grouped(self.siret)
-    }
-
     fn summary(&self) -> Option<Summary> {
         let frame = &self.frame;
         let field =
