@@ -18,13 +18,16 @@ words! {
 /// A few bytes may claim to be a picture that fills a browser's memory.
 const MAX_SIDE: usize = 2048;
 
+/// PNG §5.2; a part of it is enough for the library, not for a browser.
+const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 impl PictureKind {
     /// What these bytes are, whatever their sender calls them.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let kind = match image_type(bytes).ok()? {
             ImageType::Gif => Self::Gif,
             ImageType::Jpeg => Self::Jpeg,
-            ImageType::Png => Self::Png,
+            ImageType::Png if bytes.starts_with(PNG_SIGNATURE) => Self::Png,
             ImageType::Webp => Self::Webp,
             _ => return None,
         };
@@ -69,6 +72,13 @@ mod tests {
             assert_eq!(PictureKind::of(bytes), None);
         }
         assert_eq!(PictureKind::of(b"\x89PNG\r\n\x1a\n"), None, "cut off");
+        let mut mangled = png(64);
+        mangled.swap(4, 5);
+        assert_eq!(
+            PictureKind::of(&mangled),
+            None,
+            "the signature is not whole"
+        );
     }
 
     #[test]
