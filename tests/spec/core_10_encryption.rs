@@ -14,7 +14,7 @@ const RSA: [&str; 2] = ["RSA-OAEP", "RSA-OAEP-256"];
 const EC: [&str; 3] = ["ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"];
 
 /// A partner's own key pair to be encrypted to.
-fn key_pair(alg: &str) -> Jwk {
+pub(super) fn key_pair(alg: &str) -> Jwk {
     let pair = if RSA.contains(&alg) {
         Jwk::generate_rsa_key(2048)
     } else {
@@ -26,7 +26,7 @@ fn key_pair(alg: &str) -> Jwk {
     pair
 }
 
-fn jwks(pair: &Jwk) -> Value {
+pub(super) fn jwks(pair: &Jwk) -> Value {
     let mut public = pair.to_public_key().unwrap();
     public.set_key_use("enc");
     public.set_key_id("for-us");
@@ -34,7 +34,7 @@ fn jwks(pair: &Jwk) -> Value {
 }
 
 /// What the partner reads, and the header around it.
-fn opened(alg: &str, pair: &Jwk, encrypted: &str) -> (String, JweHeader) {
+pub(super) fn opened(alg: &str, pair: &Jwk, encrypted: &str) -> (String, JweHeader) {
     let decrypter: Box<dyn JweDecrypter> = match alg {
         "RSA-OAEP" => Box::new(RSA_OAEP.decrypter_from_jwk(pair).unwrap()),
         "RSA-OAEP-256" => Box::new(RSA_OAEP_256.decrypter_from_jwk(pair).unwrap()),

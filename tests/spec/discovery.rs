@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use serde_json::{Value, json};
 
-use crate::support::jose::{Key, header};
+use crate::support::jose::Key;
 use crate::support::{Browser, ISSUER, Idp, Page, Partner, Tokens};
 
 async fn get(idp: &Idp, path: &str) -> Page {
@@ -177,47 +177,6 @@ async fn every_scope_is_granted_to_who_may_have_it() {
         .code(&mut browser, &person, &[("scope", &scopes)])
         .await;
     assert_eq!(partner.redeem(&code, &[]).await.json()["scope"], scopes);
-}
-
-#[tokio::test]
-async fn every_algorithm_signs_id_tokens_and_userinfo() {
-    let document = document().await;
-    for alg in texts(&document, "id_token_signing_alg_values_supported") {
-        let idp = Idp::start().await;
-        let person = idp.person().await;
-        let change = json!({
-            "id_token_signed_response_alg": alg,
-            "userinfo_signed_response_alg": alg,
-        });
-        let partner = Partner::registered(&idp, change).await;
-        let tokens = partner.tokens(&mut Browser::new(&idp), &person, &[]).await;
-        assert_eq!(header(&tokens.id_token)["alg"], alg);
-        let userinfo = partner.userinfo(&tokens.access_token).await;
-        assert_eq!(header(&userinfo.body)["alg"], alg);
-    }
-}
-
-#[tokio::test]
-async fn every_claim_of_a_person_can_be_asked_for() {
-    let document = document().await;
-    let idp = Idp::start().await;
-    let (person, partner) = (idp.person().await, Partner::of(&idp).await);
-    let asked: serde_json::Map<String, Value> = texts(&document, "claims_supported")
-        .into_iter()
-        .map(|name| (name.to_owned(), Value::Null))
-        .collect();
-    let claims = json!({ "userinfo": asked, "id_token": asked }).to_string();
-    let mut browser = Browser::new(&idp);
-    let tokens = partner
-        .tokens(&mut browser, &person, &[("claims", &claims)])
-        .await;
-    let userinfo = partner.userinfo(&tokens.access_token).await.json();
-    for name in asked.keys() {
-        // The establishment of this person is not in the register, and it has no entitlements.
-        let unknown = ["address", "organization_label", "habilitations"];
-        let told = tokens.claims.contains_key(name) || !userinfo[name].is_null();
-        assert!(told || unknown.contains(&name.as_str()), "{name}");
-    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod account_consents;
 mod account_factors;
 mod account_password;
 mod admin;
+mod advertised;
 mod backchannel_logout;
 mod bad_input;
 mod certification;

@@ -225,3 +225,63 @@ async fn certificates_are_asked_for_at_the_address_for_them_alone() {
         assert_eq!(asked.await.unwrap().status, status, "{host}");
     }
 }
+
+/// What a client sends to this endpoint.
+fn to(partner: &Partner<'_>, endpoint: &str, path: &str, token: &str) -> Request {
+    let asked = partner.asked(&[]);
+    let asked = asked
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let params: BTreeMap<&str, &str> = match endpoint {
+        "userinfo_endpoint" => return partner.to_userinfo(&format!("Bearer {token}")),
+        "pushed_authorization_request_endpoint" => asked.collect(),
+        "token_endpoint" => BTreeMap::from([("grant_type", "client_credentials")]),
+        "device_authorization_endpoint" => BTreeMap::from([("scope", "openid")]),
+        "revocation_endpoint" => BTreeMap::from([("token", "x")]),
+        _ => BTreeMap::from([("token", token)]),
+    };
+    partner.to_post_publicly(path, &params)
+}
+
+// §5: at every address that the metadata names, and not at the one for everybody.
+#[tokio::test]
+async fn every_alias_takes_certificates_and_the_issuers_address_takes_none() {
+    let address = format!("https://{MTLS_HOST}");
+    let world = World::start_with(&[("IDP_MTLS_ADDRESS", &address)]).await;
+    let mut change = by_subject();
+    change["tls_client_certificate_bound_access_tokens"] = true.into();
+    change["grant_types"] = json!([
+        "authorization_code",
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:device_code",
+    ]);
+    let partner = Partner::registered(&world.idp, change).await;
+    let shown = world.authority.issue(&subject());
+    let visitor = world.own.visitor(Some(&shown));
+    let person = world.idp.person().await;
+    let code = partner
+        .code(&mut Browser::new(&world.idp), &person, &[])
+        .await;
+    let request = partner.to_post_publicly("/token", &partner.redemption(&code));
+    let page = visitor.ask_at(MTLS_HOST, world.door.address, request).await;
+    let token = Tokens::read(&page.unwrap()).access_token;
+    let metadata = partner.discovery().await;
+    for (endpoint, alias) in metadata["mtls_endpoint_aliases"].as_object().unwrap() {
+        let path = alias.as_str().unwrap().strip_prefix(&address).unwrap();
+        for (host, proven) in [(HOST, false), (MTLS_HOST, true)] {
+            let request = to(&partner, endpoint, path, &token);
+            let page = visitor.ask_at(host, world.door.address, request).await;
+            let page = page.unwrap();
+            let expected = if proven {
+                page.status.is_success()
+            } else {
+                page.status == 401
+            };
+            assert!(
+                expected,
+                "{endpoint} at {host}: {} {}",
+                page.status, page.body
+            );
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::support::jose::{Key, under_secret, unsigned};
 use crate::support::{Browser, Idp, Page, Partner, SECRET, Tokens};
 
 /// Beside the object stands what OAuth 2.0 demands of a query (Core §6.1), and what `more` says.
-fn address(partner: &Partner<'_>, object: &str, more: &[(&str, &str)]) -> String {
+pub(super) fn address(partner: &Partner<'_>, object: &str, more: &[(&str, &str)]) -> String {
     let callback = "https://formation.example/callback";
     let beside = [
         ("client_id", partner.client_id.as_str()),

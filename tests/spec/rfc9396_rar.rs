@@ -18,7 +18,7 @@ const OWN: &str = "99900000300015";
 const FOREIGN: &str = "99910000";
 
 /// The person may use Compte AT/MP for the whole of their company.
-async fn person(idp: &Idp) -> Person {
+pub(super) async fn person(idp: &Idp) -> Person {
     let person = idp.person().await;
     let mut tx = idp.app.store.begin().await.unwrap();
     tx.put_catalogue(&CatalogueFile::parse(CATALOGUE).unwrap())
@@ -33,7 +33,7 @@ async fn person(idp: &Idp) -> Person {
     person
 }
 
-fn rule(idp: &Idp, person: &Person, catalogue: &Catalogue) -> Rule {
+pub(super) fn rule(idp: &Idp, person: &Person, catalogue: &Catalogue) -> Rule {
     let service = catalogue.service(&"compte-atmp".parse().unwrap()).unwrap();
     let rights: RightSet = service.rights();
     Rule {
@@ -50,7 +50,7 @@ fn rule(idp: &Idp, person: &Person, catalogue: &Catalogue) -> Rule {
     }
 }
 
-fn establishment(siret: Siret) -> Establishment {
+pub(super) fn establishment(siret: Siret) -> Establishment {
     Establishment {
         siret,
         name: "ATELIER DES LILAS FICTIFS".to_owned(),

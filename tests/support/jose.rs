@@ -46,6 +46,18 @@ impl Key {
         Self::Ed25519(Ed25519KeyPair::generate().unwrap())
     }
 
+    /// One that signs with this algorithm.
+    pub(crate) fn of(alg: &str) -> Self {
+        match alg {
+            "RS256" => Self::rs256(),
+            "PS256" => Self::ps256(),
+            "ES256" => Self::es256(),
+            "EdDSA" => Self::ed_dsa(),
+            "Ed25519" => Self::ed25519(),
+            other => panic!("{other} is no partner's"),
+        }
+    }
+
     pub(crate) const fn alg(&self) -> &'static str {
         match self {
             Self::Rs256(_) => "RS256",

@@ -48,7 +48,7 @@ pub(super) const FAPI: [Row; 71] = [
     ),
     (
         "test-claims-parameter-identity-claims",
-        &["discovery::every_claim_of_a_person_can_be_asked_for"],
+        &["advertised/people::each_claim_can_be_asked_for"],
     ),
     (
         "access-token-type-header-case-sensitivity",

@@ -317,7 +317,7 @@ const THIRD_PARTY: [Row; 2] = [
 ];
 
 /// Does a test of this name stand in its file?
-fn is_there(test: &str) -> bool {
+pub(super) fn is_there(test: &str) -> bool {
     let (file, name) = test.split_once("::").unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/spec");
     let source = std::fs::read_to_string(folder.join(file).with_extension("rs")).unwrap();
