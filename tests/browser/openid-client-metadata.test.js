@@ -10,6 +10,7 @@ import Ajv from 'ajv/dist/2020.js';
 
 import { startDemo } from './support/demo.js';
 import { localFetch } from './support/http.js';
+import { startProvider } from './support/provider.js';
 
 let demo;
 const validators = {};
@@ -47,6 +48,22 @@ for (const path of ['openid-configuration', 'oauth-authorization-server']) {
     }
   });
 }
+
+test('what an operator can switch on has its shape too', async () => {
+  const settings = { IDP_IMPLICIT: 'on', IDP_SESSION_IFRAME: 'on', IDP_REGISTRATION: 'open' };
+  const provider = await startProvider(() => [], settings);
+  try {
+    const answer = await provider.fetch(`${provider.idp}/.well-known/openid-configuration`);
+    const document = await answer.json();
+    assert.deepEqual(faults('provider-metadata', document), []);
+    for (const name of ['mtls_endpoint_aliases', 'check_session_iframe', 'registration_endpoint']) {
+      assert.ok(document[name], name);
+    }
+    assert.ok(document.response_types_supported.includes('code id_token'));
+  } finally {
+    assert.equal(await provider.stop(), 0, 'the provider stops cleanly');
+  }
+});
 
 test('the published keys have the shape of a key set', async () => {
   const document = await jwks();

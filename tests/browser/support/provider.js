@@ -33,9 +33,9 @@ export async function certificate(name, { ca, authority = false } = {}) {
 
 /**
  * The provider itself, as an operator runs it: over TLS of its own, with partners declared by
- * command, and certificates asked for at an address apart.
+ * command, and certificates asked for at an address apart. `settings` are beside those.
  */
-export async function startProvider(partners) {
+export async function startProvider(partners, settings = {}) {
   const binary = process.env.IDP_BIN;
   if (!binary) throw new Error('IDP_BIN names no provider; tests/run builds it and sets it');
   const folder = await mkdtemp(join(tmpdir(), 'idp-tls-'));
@@ -43,7 +43,7 @@ export async function startProvider(partners) {
   const idp = `https://idp.localhost:${port}`;
   const ca = await certificate('An authority of the tests', { authority: true });
   const secret = randomBytes(32).toString('base64url');
-  const env = await settings(folder, port, ca);
+  const env = { ...settings, ...(await arranged(folder, port, ca)) };
   await install(folder, (args, typed) => commanded(binary, args, env, typed), {
     secret, partners: await partners(ca),
   });
@@ -64,7 +64,8 @@ export async function startProvider(partners) {
   }
 }
 
-async function settings(folder, port, ca) {
+/** The settings of a provider over TLS, and the files they name. */
+async function arranged(folder, port, ca) {
   const server = await certificate('idp.localhost', { ca });
   const files = { 'server.pem': server.cert, 'server.key': server.key, 'ca.pem': ca.cert };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
