@@ -16,6 +16,8 @@ use crate::client::{Answer, Connection, get, post, post_encoded};
 pub(crate) const CLIENT_ID: &str = "load";
 /// The service that the partner calls with its tokens, and that acts with them (RFC 8693).
 pub(crate) const SERVICE_ID: &str = "load-service";
+/// What devices come to the token endpoint with (RFC 8628 §3.4).
+pub(crate) const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 pub(crate) const SECRET: &str = "a-secret-of-the-load-generator";
 pub(crate) const REDIRECT_URI: &str = "https://partner.example/callback";
 const VERIFIER: &str = "a-code-verifier-of-the-load-generator-with-enough-characters";

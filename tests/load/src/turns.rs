@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::client::{Connection, get, post};
 use crate::dpop::BoundKey;
 use crate::drive::Turn;
-use crate::partner::{Partner, cookie_header, with_cookie};
+use crate::partner::{DEVICE, Partner, cookie_header, with_cookie};
 use crate::world::{Person, WithApp};
 
 /// The same request again and again, with the same answer.
@@ -81,6 +81,37 @@ impl Turn for Refresh {
         let next = tokens.refresh_token.context("no new refresh token")?;
         ensure!(next != self.token, "the refresh token was not rotated");
         self.token = next;
+        Ok(())
+    }
+}
+
+/// A device that shows its user code and polls once: the person has not answered (RFC 8628 §3.5).
+#[derive(Debug)]
+pub(crate) struct StartDevice {
+    pub(crate) connection: Connection,
+    pub(crate) partner: Partner,
+}
+
+impl Turn for StartDevice {
+    async fn take(&mut self) -> anyhow::Result<()> {
+        let asked = [("scope", "openid")];
+        let request = self.partner.to_post("/device_authorization", &asked);
+        let codes = self.connection.send(request).await?.expect(200)?;
+        let codes: Value = serde_json::from_slice(&codes.body)?;
+        let code = codes.get("device_code").and_then(Value::as_str);
+        let poll = [
+            ("grant_type", DEVICE),
+            ("device_code", code.context("no device_code")?),
+        ];
+        let request = self.partner.to_post("/token", &poll);
+        let answer = self.connection.send(request).await?.expect(400)?;
+        let answer: Value = serde_json::from_slice(&answer.body)?;
+        ensure!(
+            answer
+                .get("error")
+                .is_some_and(|error| error == "authorization_pending"),
+            "another answer: {answer}"
+        );
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use idp::domain::{
 use idp::store::Tx;
 use serde_json::json;
 
-use crate::partner::{CLIENT_ID, REDIRECT_URI, SECRET, SERVICE_ID};
+use crate::partner::{CLIENT_ID, DEVICE, REDIRECT_URI, SECRET, SERVICE_ID};
 use crate::server::{Server, Start, free_port};
 
 /// A provider that can be started any number of times on the database that it has.
@@ -140,7 +140,7 @@ async fn register(app: &App) -> anyhow::Result<()> {
         "client_id": CLIENT_ID,
         "client_name": "The load generator",
         "redirect_uris": [REDIRECT_URI],
-        "grant_types": ["authorization_code", "refresh_token"],
+        "grant_types": ["authorization_code", "refresh_token", DEVICE],
         "id_token_signed_response_alg": "ES256",
         "scope": "openid profile email offline_access",
         "consent": "convention",

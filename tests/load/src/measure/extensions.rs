@@ -1,5 +1,5 @@
-//! Pushed requests, refreshes bound to a key, and token exchange, each beside what it cannot do
-//! without.
+//! Pushed requests, refreshes bound to a key, token exchange and devices, each beside what it
+//! cannot do without.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::limits::{Alone, crypto, reachable};
 use crate::partner::Partner;
 use crate::report::{Limit, Report, Row};
 use crate::server::Server;
-use crate::turns::{Refresh, Submit};
+use crate::turns::{Refresh, StartDevice, Submit};
 
 const EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
@@ -32,7 +32,7 @@ pub(crate) async fn measure(
     let partner = Partner::ours("openid profile email offline_access")?;
     let exchange = exchange(plan, server, sessions).await?;
     let mut bound = bound(plan, server, (&partner, sessions)).await?;
-    let (mut limits, mut windows) = (Limits::default(), [const { Vec::new() }; 3]);
+    let (mut limits, mut windows) = (Limits::default(), [const { Vec::new() }; 4]);
     // In turn, so that what else the machine does disturbs all alike.
     for _ in 0..plan.rounds {
         limits.measure(plan, trial)?;
@@ -42,7 +42,14 @@ pub(crate) async fn measure(
         let exchanging = asking(plan, server, (&exchange, 200, "access_token")).await?;
         let pushed = plan.closed(server, pushing).await?.0;
         let exchanged = plan.closed(server, exchanging).await?.0;
-        for (all, one) in windows.iter_mut().zip([pushed, refreshed, exchanged]) {
+        let waited = plan
+            .closed(server, devices(plan, server, &partner).await?)
+            .await?
+            .0;
+        for (all, one) in windows
+            .iter_mut()
+            .zip([pushed, refreshed, exchanged, waited])
+        {
             all.push(one);
         }
     }
@@ -53,7 +60,7 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-/// What each of the three is made of, measured alone.
+/// What each of the four is made of, measured alone.
 #[derive(Debug, Default)]
 struct Limits {
     signing: Vec<Alone>,
@@ -71,7 +78,7 @@ impl Limits {
         Ok(())
     }
 
-    fn beside(self) -> anyhow::Result<[(&'static str, Limit); 3]> {
+    fn beside(self) -> anyhow::Result<[(&'static str, Limit); 4]> {
         let sign = Alone::best(self.signing)?.cpu_us;
         let verify = Alone::best(self.verifying)?.cpu_us;
         let commit = Alone::best(self.commits)?;
@@ -92,7 +99,19 @@ impl Limits {
                     verify + sign,
                 ),
             ),
+            (
+                "device, its codes and a first poll",
+                Limit::alone("two commits", twice(commit)),
+            ),
         ])
+    }
+}
+
+/// Two, one after the other.
+fn twice(one: Alone) -> Alone {
+    Alone {
+        per_second: one.per_second / 2.0,
+        cpu_us: one.cpu_us * 2.0,
     }
 }
 
@@ -133,6 +152,21 @@ async fn bound(
         });
     }
     Ok(all)
+}
+
+/// Devices that ask for codes and then whether the person has answered: what they do most, for the
+/// person's part is a sign-in and a code like any other.
+async fn devices(
+    plan: &Plan,
+    server: &Server,
+    partner: &Partner,
+) -> anyhow::Result<Vec<StartDevice>> {
+    let connections = server.connections(plan.clients).await?.into_iter();
+    let device = |connection| StartDevice {
+        connection,
+        partner: partner.clone(),
+    };
+    Ok(connections.map(device).collect())
 }
 
 /// Clients with a request whose answer has this status, and a new value of this member each time.
