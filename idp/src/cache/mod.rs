@@ -29,6 +29,8 @@ pub enum Kind {
     Ticket,
     AddressFailures,
     Registrations,
+    /// Of clients that did not prove themselves.
+    ClientRefusals,
     Recovery,
     /// Passwords that were judged while they were typed.
     PasswordsJudged,
@@ -53,6 +55,7 @@ impl Kind {
             Self::Ticket => "ticket",
             Self::AddressFailures => "address-failures",
             Self::Registrations => "registrations",
+            Self::ClientRefusals => "client-refusals",
             Self::Recovery => "recovery",
             Self::PasswordsJudged => "passwords-judged",
             Self::AdminFailures => "admin-failures",

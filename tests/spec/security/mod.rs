@@ -20,3 +20,4 @@ mod registration_steps;
 mod script_injection;
 mod session_fixation;
 mod step_skipping;
+mod trail_flooding;

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
 
+use super::refusals::{self, Refused};
 use crate::app::{App, Partner};
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::jwt::unverified_kid;
-use crate::domain::{AuthMethod, Event, EventKind, Timestamp};
+use crate::domain::{AuthMethod, Timestamp};
 use crate::oidc::client_auth::{Credentials, Presented, Unauthenticated, check};
 use crate::oidc::error::TokenError;
 use crate::oidc::params::Params;
 use crate::web::dpop::proven_key;
 use crate::web::error::ApiError;
-use crate::web::extract::{Caller, Form};
+use crate::web::extract::{Caller, Form, Peer};
 
 /// An authenticated client's request.
 #[derive(Debug)]
@@ -32,7 +33,8 @@ impl FromRequest<Arc<App>> for FromClient {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let now = app.clock.now();
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let Ok(peer) = Peer::from_request_parts(&mut parts, app).await;
         let caller = Caller::of(&parts, app);
         let authorization = authorization(&caller.headers)?;
         let request = Request::from_parts(parts, body);
@@ -47,6 +49,7 @@ impl FromRequest<Arc<App>> for FromClient {
         let presented = Presented::read(authorization.as_deref(), &params)?;
         let presented = presented.with_certificate(certificate);
         let partner = app.partners.find(&presented.unverified_id).await?;
+        let is_known = partner.is_some();
         let proven = match partner {
             Some(partner) => {
                 let credentials = credentials(app, &params, &partner, now).await;
@@ -60,9 +63,12 @@ impl FromRequest<Arc<App>> for FromClient {
             Ok(partner) => partner,
             // Written down for a client that there is none of too: it takes as long.
             Err(Unauthenticated { told, why }) => {
-                let event = Event::new(EventKind::ClientRefused, now);
-                let event = event.client(&presented.unverified_id).detail(why);
-                app.journal.record(event).await?;
+                let refused = Refused {
+                    unverified_id: &presented.unverified_id,
+                    is_known,
+                    why,
+                };
+                refusals::record(app, refused, peer, now).await?;
                 return Err(told.into());
             }
         };

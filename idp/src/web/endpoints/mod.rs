@@ -13,6 +13,7 @@ pub(super) mod introspect;
 pub(super) mod jwks;
 pub(super) mod logos;
 pub(super) mod par;
+mod refusals;
 pub(super) mod register;
 pub(super) mod revoke;
 pub(super) mod token;
