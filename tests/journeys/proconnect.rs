@@ -7,6 +7,7 @@ stories!(
     a_declarant_reaches_a_service_of_the_state_through_proconnect,
     the_next_service_asks_for_nothing_and_signing_out_ends_it,
     a_level_that_nobody_reached_is_an_error_and_never_a_lower_one,
+    who_has_several_accounts_under_one_address_chooses_among_those_of_this_browser,
 );
 
 async fn a_declarant_reaches_a_service_of_the_state_through_proconnect(idp: &Idp) {
@@ -87,4 +88,28 @@ async fn a_level_that_nobody_reached_is_an_error_and_never_a_lower_one(idp: &Idp
         .get(&proconnect.request(&[("claims", &reached)]))
         .await;
     assert_eq!(proconnect.identity(&page).await.claims["acr"], "eidas0");
+}
+
+async fn who_has_several_accounts_under_one_address_chooses_among_those_of_this_browser(idp: &Idp) {
+    let proconnect = ProConnect::registered(idp).await;
+    let (one, other) = (idp.person().await, idp.person().await);
+    let mut browser = Browser::new(idp);
+    for person in [&one, &other] {
+        let interaction = browser.open(&proconnect.request(&[])).await;
+        let mut fields = credentials(person, &interaction).to_vec();
+        fields.push(("remember", "1"));
+        let page = browser.post("/sign-in", &fields).await;
+        proconnect.identity(&page).await;
+        browser.cookies.remove("__Host-session");
+    }
+    let hint = [("login_hint", "zoe@cabinet.example")];
+    let page = browser.get(&proconnect.request(&hint)).await;
+    let page = browser.follow(page).await;
+    for person in [&one, &other] {
+        assert!(page.body.contains(&format!("Zoé {}</a>", person.last_name)));
+    }
+    let elsewhere = [("login_hint", "somebody@else.example")];
+    let page = browser.get(&proconnect.request(&elsewhere)).await;
+    let page = browser.follow(page).await;
+    assert!(!page.body.contains(&one.last_name));
 }

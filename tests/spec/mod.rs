@@ -2,6 +2,7 @@
 //! covers which row of each profile.
 
 mod access_token_format;
+mod account_chooser;
 mod account_consents;
 mod account_factors;
 mod account_password;

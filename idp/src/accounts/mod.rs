@@ -6,4 +6,5 @@ pub mod factors;
 pub mod password;
 pub mod recovery;
 pub mod registration;
+pub mod remembered;
 pub mod throttle;

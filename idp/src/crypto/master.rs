@@ -48,6 +48,10 @@ pub enum Purpose {
     CompanyRegistrations,
     /// The hashes of keys that are posted to establishments.
     PostedKeys,
+    /// The accounts that a browser remembers, in its cookie.
+    RememberedAccounts,
+    /// Whose they are, by e-mail address.
+    RememberedEmails,
 }
 
 impl Purpose {
@@ -71,6 +75,8 @@ impl Purpose {
             Self::RecoveryCodes => b"recovery codes",
             Self::CompanyRegistrations => b"registrations of companies",
             Self::PostedKeys => b"keys posted to establishments",
+            Self::RememberedAccounts => b"accounts remembered in a browser",
+            Self::RememberedEmails => b"addresses of remembered accounts",
         }
     }
 }

@@ -19,6 +19,9 @@ pub(super) const BROWSER_STATE: &str = "__Host-browser-state";
 /// The language that the person chose.
 pub(super) const LANGUAGE: &str = "__Host-lang";
 
+/// The accounts that the browser remembers, sealed, where the person wanted it.
+pub(super) const ACCOUNTS: &str = "__Host-accounts";
+
 /// The browser's half of what is kept of somebody on the way back into an account.
 pub(super) const RECOVERY: &str = "__Host-recovery";
 

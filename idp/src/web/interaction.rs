@@ -31,6 +31,9 @@ pub(super) struct Interaction {
     /// Does it go on in a frame of the partner's page?
     #[serde(default)]
     pub(super) framed: bool,
+    /// Shall the browser remember the account, once it is signed in?
+    #[serde(default)]
+    pub(super) remember: bool,
     /// Whose password was right, where a second factor is still to be shown. No session stands on
     /// it.
     #[serde(default)]
@@ -65,6 +68,7 @@ impl Interaction {
                 progress: Progress::default(),
                 proven: None,
                 framed: false,
+                remember: false,
             },
             secret,
         )
@@ -90,6 +94,11 @@ impl Interaction {
     /// The same request, in a frame of the partner's page or on a page of our own.
     pub(super) fn within_frame(self, framed: bool) -> Self {
         Self { framed, ..self }
+    }
+
+    /// The same, with what the person wants of this browser.
+    pub(super) fn remembering(self, remember: bool) -> Self {
+        Self { remember, ..self }
     }
 
     /// One that began in a frame and goes on as a page of its own, in the browser that holds the

@@ -31,6 +31,7 @@ pub mod pages;
 mod problems;
 mod proof;
 mod recovery;
+mod remembered;
 mod routes;
 mod screens;
 mod server;

@@ -55,6 +55,16 @@ export async function signInAtPartner(page, demo, account = someone(demo)) {
   await expectEstablishments(page, demo);
 }
 
+/** The sign-in page of somebody whom this browser remembers, and who may choose. */
+export async function openAccountChoice(page, demo) {
+  await openSignIn(page, demo);
+  await page.locator('#remember').check();
+  await signIn(page, someone(demo));
+  await expectEstablishments(page, demo);
+  await page.goto(authorizationUrl(demo, { prompt: 'select_account' }));
+  await expect(signInForm(page)).toBeVisible();
+}
+
 /** A portal's own page for who is signed in. */
 export async function signInAtPortal(page, demo, portal) {
   await page.goto(`${demo[portal]}/espace`);

@@ -5,6 +5,7 @@ import { invite, openInvitation, openPeople, openPerson } from './people.js';
 import { registrationPages } from './registration.js';
 import {
   expectSignedOut,
+  openAccountChoice,
   openConnectedServices,
   openConsent,
   openDeviceConsent,
@@ -35,6 +36,14 @@ export const providerPages = {
     await openSignIn(page, demo);
     await signIn(page, { ...someone(demo), siret: '12345678901234' });
     await expect(page.locator('#siret[aria-invalid=true]')).toBeVisible();
+  },
+
+  'sign-in, a choice of accounts': openAccountChoice,
+
+  async 'sign-in, an account chosen'(page, demo) {
+    await openAccountChoice(page, demo);
+    await page.locator('.people a').first().click();
+    await expect(page.locator('#another')).toBeVisible();
   },
 
   'second factor': openSecondFactor,

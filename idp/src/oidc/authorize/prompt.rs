@@ -10,9 +10,11 @@ use super::super::params::Params;
 pub struct Prompt {
     /// Nothing may be shown; excludes the others.
     pub none: bool,
-    /// Credentials must be checked again. An account can only be chosen by its credentials, so
-    /// `select_account` means the same here.
+    /// Credentials must be checked again.
     pub login: bool,
+    /// The person chooses an account, and shows that it is theirs: `login` comes with it.
+    #[serde(default)]
+    pub select_account: bool,
     pub consent: bool,
 }
 
@@ -25,7 +27,8 @@ pub(super) fn check(params: &Params) -> Result<Prompt, Refusal> {
     {
         match word {
             "none" => prompt.none = true,
-            "login" | "select_account" => prompt.login = true,
+            "login" => prompt.login = true,
+            "select_account" => (prompt.login, prompt.select_account) = (true, true),
             "consent" => prompt.consent = true,
             _ => return Err(Refusal::invalid("prompt is not supported")),
         }
@@ -49,10 +52,11 @@ mod tests {
         let both = Prompt {
             login: true,
             consent: true,
-            none: false,
+            ..Prompt::default()
         };
         assert_eq!(parsed("consent login"), Ok(both));
         assert!(parsed("none login").is_err());
+        assert!(parsed("none select_account").is_err());
         assert!(parsed("create").is_err());
         assert_eq!(check(&Params::default()), Ok(Prompt::default()));
     }

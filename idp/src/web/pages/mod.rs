@@ -19,6 +19,7 @@ mod frame;
 mod help;
 mod home;
 mod invitation;
+mod known_account;
 mod newcomer;
 mod partner;
 mod password;
@@ -54,6 +55,7 @@ pub use frame::Frame;
 pub use help::{DeclarantsHelp, HelpProblem};
 pub use home::{Home, HomeRole, HomeSession};
 pub use invitation::{Invitation, InvitationProblem};
+pub use known_account::KnownAccount;
 pub use newcomer::{InviteFields, InviteTyped};
 pub use partner::Partner;
 pub use password::{

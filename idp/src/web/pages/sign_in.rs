@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::summary::Summary;
-use super::{FieldProblems, Frame, Partner, SignInProblem};
+use super::{FieldProblems, Frame, KnownAccount, Partner, SignInProblem};
 
 #[derive(Debug, Template)]
 #[template(path = "sign_in.html", whitespace = "minimize")]
@@ -18,6 +18,10 @@ pub struct SignIn<'a> {
     pub interaction: &'a str,
     pub typed: Typed<'a>,
     pub problem: Option<SignInProblem>,
+    /// Those that this browser remembers.
+    pub accounts: &'a [KnownAccount<'a>],
+    /// Is the person offered that the browser remembers the account, and have they said yes?
+    pub remember: Option<bool>,
     /// Where a forgotten password is recovered, if it can be.
     pub recovery: Option<&'a str>,
     /// May a company be registered?
@@ -31,6 +35,8 @@ pub enum Occasion<'a> {
     Again {
         person: Option<&'a str>,
     },
+    /// Whoever is signed in: which account is it to be?
+    Choice,
 }
 
 /// What the fields hold when the page opens: a hint, or what was typed before. Never the password.
@@ -44,6 +50,7 @@ pub struct Typed<'a> {
 impl SignIn<'_> {
     fn heading(&self) -> String {
         match (self.occasion, self.partner) {
+            (Occasion::Choice, _) => self.frame.t("sign-in-select-title"),
             (Occasion::Again { .. }, _) => self.frame.t("sign-in-again-title"),
             (Occasion::First, Some(partner)) => {
                 let service = self.service.unwrap_or(partner.name);
@@ -62,11 +69,26 @@ impl SignIn<'_> {
                         .t_with("sign-in-through", "service", through.name),
                 )
             }
+            Occasion::Choice => Some(self.frame.t("sign-in-select")),
             Occasion::Again { person: None } => Some(self.frame.t("sign-in-again")),
             Occasion::Again {
                 person: Some(person),
             } => Some(self.frame.t_with("sign-in-again-person", "person", person)),
         }
+    }
+
+    /// The same page with the form filled in for this account.
+    fn choosing(&self, account: &str) -> String {
+        let interaction = form_urlencoded::byte_serialize(self.interaction.as_bytes());
+        let interaction: String = interaction.collect();
+        format!("/sign-in?interaction={interaction}&account={account}")
+    }
+
+    /// The same page with an empty form, where it is filled in.
+    fn another(&self) -> Option<String> {
+        let mut accounts = self.accounts.iter();
+        let is_filled_in = accounts.any(|account| account.chosen);
+        is_filled_in.then(|| self.choosing("other"))
     }
 
     fn summary(&self) -> Option<Summary> {

@@ -9,6 +9,7 @@ pub(super) mod declarants;
 pub(super) mod device;
 pub(super) mod factors;
 pub(super) mod farewell;
+pub(super) mod forget_account;
 pub(super) mod home;
 pub(super) mod invitation;
 pub(super) mod password;

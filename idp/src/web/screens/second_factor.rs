@@ -24,6 +24,7 @@ use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, SecondFactor, Way};
+use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, onward};
 
@@ -107,15 +108,21 @@ pub(in crate::web) async fn submit(
         return hand_over(&visit, &interaction, (account.id, used), &place).await;
     }
     let signed_in_now = matches!(subject, Subject::AfterPassword(_));
+    let remember = interaction.remember;
     let (signed_in, secret) = complete(&app, subject, shown, (&headers, &place)).await?;
     let progress = Progress {
         signed_in: interaction.progress.signed_in || signed_in_now,
         factor_shown: true,
         ..interaction.progress
     };
-    visit
+    let mut response = visit
         .go_on_as((&signed_in, &secret), interaction, progress)
-        .await
+        .await?;
+    if signed_in_now {
+        let account = (&signed_in.account, remember);
+        remembered::note(&app, &headers, account, place.now, &mut response)?;
+    }
+    Ok(response)
 }
 
 /// Nobody's, where the request goes on elsewhere.

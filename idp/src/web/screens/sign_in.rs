@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 
 use super::sign_in_form::{Attempt, parse, typed};
 use super::{policy_of, shown, with_patience};
+use crate::accounts::remembered::{Remembered, preselected};
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
-use crate::domain::{Account, Authenticator};
-use crate::oidc::authorize::{Progress, SignedIn};
+use crate::domain::{Account, Authenticator, Timestamp};
+use crate::oidc::authorize::{Progress, Request, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::embedded::hand_over;
@@ -19,8 +20,9 @@ use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
-use crate::web::pages::{Occasion, SignIn, SignInProblem, Typed};
+use crate::web::pages::{KnownAccount, Occasion, SignIn, SignInProblem, Typed};
 use crate::web::proof::{self, Unproven};
+use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Visit, address};
 
@@ -42,14 +44,23 @@ pub(in crate::web) async fn show(
             now,
         },
         interaction: &interaction,
+        accounts: &accounts(&app, &headers, &interaction, now),
     };
-    let siret = interaction.request.hints.siret;
+    let request = &interaction.request;
+    let chosen = chosen(query.0.get("account"), request, screen.accounts);
+    let siret = chosen.map(|known| known.siret).or(request.hints.siret);
     let siret = siret.map(|siret| siret.to_string()).unwrap_or_default();
     let typed = Typed {
         siret: &siret,
-        ..Typed::default()
+        last_name: chosen.map_or("", |known| known.last_name.as_str()),
+        first_name: chosen.map_or("", |known| known.first_name.as_str()),
     };
-    screen.page(signed_in.as_ref(), typed, None).await
+    let filled = Filled {
+        typed,
+        chosen: chosen.map(|known| known.id.as_str()),
+        remember: false,
+    };
+    screen.page(signed_in.as_ref(), filled, None).await
 }
 
 pub(in crate::web) async fn submit(
@@ -60,7 +71,10 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let id = form.get("interaction").unwrap_or_default();
-    let interaction = Interaction::load(&app, id, &headers).await?;
+    let remember = form.get("remember").is_some();
+    let interaction = Interaction::load(&app, id, &headers)
+        .await?
+        .remembering(remember);
     let partner = interaction.partner(&app).await?;
     let visit = Visit {
         app: &app,
@@ -72,15 +86,20 @@ pub(in crate::web) async fn submit(
         return visit.decline(&interaction, "the person cancelled").await;
     }
     let before = sign_on::current(&app, &headers, place.now).await?;
-    let screen = Screen {
-        visit: &visit,
-        interaction: &interaction,
-    };
     let account = match check(&app, &form, &place).await? {
         Ok(account) => account,
         Err(problem) => {
-            let problem = Some(problem);
-            return screen.page(before.as_ref(), typed(&form), problem).await;
+            let screen = Screen {
+                visit: &visit,
+                interaction: &interaction,
+                accounts: &accounts(&app, &headers, &interaction, place.now),
+            };
+            let filled = Filled {
+                typed: typed(&form),
+                chosen: None,
+                remember,
+            };
+            return screen.page(before.as_ref(), filled, Some(problem)).await;
         }
     };
     if app.store.direct().await?.has_factor(account.id).await? {
@@ -97,9 +116,43 @@ pub(in crate::web) async fn submit(
         signed_in: true,
         ..interaction.progress
     };
-    visit
+    let mut response = visit
         .go_on_as((&signed_in, &secret), interaction, progress)
-        .await
+        .await?;
+    remembered::note(
+        &app,
+        &headers,
+        (&account, remember),
+        place.now,
+        &mut response,
+    )?;
+    Ok(response)
+}
+
+/// Those that this browser remembers and the request may mean; a frame has none.
+fn accounts(
+    app: &App,
+    headers: &HeaderMap,
+    interaction: &Interaction,
+    now: Timestamp,
+) -> Vec<Remembered> {
+    if interaction.framed {
+        return Vec::new();
+    }
+    remembered::offered(app, headers, &interaction.request.hints, now)
+}
+
+/// The one that the person has chosen, or that the request leaves no doubt of.
+fn chosen<'a>(
+    wish: Option<&str>,
+    request: &Request,
+    offered: &'a [Remembered],
+) -> Option<&'a Remembered> {
+    match wish {
+        Some(wish) => offered.iter().find(|known| known.id == wish),
+        None if request.prompt.select_account => None,
+        None => preselected(offered, request.hints.siret),
+    }
 }
 
 /// Whose account it is, or what to tell the person.
@@ -126,13 +179,23 @@ async fn check(
 struct Screen<'a> {
     visit: &'a Visit<'a>,
     interaction: &'a Interaction,
+    accounts: &'a [Remembered],
+}
+
+/// What the form holds when the page opens.
+#[derive(Clone, Copy, Debug)]
+struct Filled<'a> {
+    typed: Typed<'a>,
+    /// The account that it is filled in for.
+    chosen: Option<&'a str>,
+    remember: bool,
 }
 
 impl Screen<'_> {
     async fn page(
         &self,
         signed_in: Option<&SignedIn>,
-        typed: Typed<'_>,
+        filled: Filled<'_>,
         problem: Option<SignInProblem>,
     ) -> Result<Response, PageError> {
         let request = &self.interaction.request;
@@ -152,15 +215,12 @@ impl Screen<'_> {
                 .within(self.interaction.embedders(client)),
             partner: Some(shown(client, logo.as_deref())),
             service: request.hints.service.as_deref(),
-            occasion: match &person {
-                Some(person) => Occasion::Again {
-                    person: Some(person),
-                },
-                None => Occasion::First,
-            },
+            occasion: occasion(request, person.as_deref()),
             interaction: &self.interaction.id,
-            typed,
+            typed: filled.typed,
             problem,
+            accounts: &self.known(filled.chosen),
+            remember: (!self.interaction.framed).then_some(filled.remember),
             recovery: (app.leads_back() && !self.interaction.framed).then_some(&recovery),
             registration: app.registers_companies(),
         };
@@ -173,6 +233,27 @@ impl Screen<'_> {
             Some(SignInProblem::Busy) => with_patience(page, None),
             _ => page.into_response(),
         })
+    }
+}
+
+impl<'a> Screen<'a> {
+    fn known(&self, chosen: Option<&str>) -> Vec<KnownAccount<'a>> {
+        let shown = |known: &'a Remembered| KnownAccount {
+            id: &known.id,
+            last_name: known.last_name.as_str(),
+            first_name: known.first_name.as_str(),
+            siret: known.siret,
+            chosen: chosen == Some(known.id.as_str()),
+        };
+        self.accounts.iter().map(shown).collect()
+    }
+}
+
+const fn occasion<'a>(request: &Request, person: Option<&'a str>) -> Occasion<'a> {
+    match person {
+        _ if request.prompt.select_account => Occasion::Choice,
+        Some(_) => Occasion::Again { person },
+        None => Occasion::First,
     }
 }
 

@@ -32,7 +32,15 @@ fn on_the_sign_in_page() {
         person: Some(HOSTILE),
     };
     let plain = sign_in(Locale::Fr);
+    let known = KnownAccount {
+        id: "account-41d0",
+        last_name: HOSTILE,
+        first_name: HOSTILE,
+        siret: "99900000300015".parse().unwrap(),
+        chosen: true,
+    };
     assert_stays_text(&html(&SignIn {
+        accounts: &[known],
         typed,
         occasion,
         service: Some(HOSTILE),

@@ -46,6 +46,8 @@ pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
             first_name: "",
         },
         problem: None,
+        accounts: &[],
+        remember: Some(false),
         recovery: Some("/recover"),
         registration: true,
     }
@@ -103,8 +105,22 @@ fn sign_ins(locale: Locale) -> Vec<Sample> {
         service: Some("Démarches simplifiées"),
         ..blank()
     };
+    let known = |chosen| KnownAccount {
+        id: "account-41d0",
+        last_name: "Lefèvre",
+        first_name: "Éloïse",
+        siret: "99900000300015".parse().unwrap(),
+        chosen,
+    };
+    let choice = SignIn {
+        occasion: Occasion::Choice,
+        accounts: &[known(false), known(true)],
+        remember: Some(true),
+        ..blank()
+    };
     vec![
         ("sign-in", html(&blank())),
+        ("sign-in-choice", html(&choice)),
         ("sign-in-here", html(&here)),
         ("sign-in-through", html(&through)),
         (
@@ -198,6 +214,7 @@ fn others(locale: Locale) -> Vec<Sample> {
     let in_frame = SignIn {
         frame: framed(locale),
         problem: Some(SignInProblem::Refused),
+        remember: None,
         ..sign_in(locale)
     };
     let complete = Complete {
