@@ -38,6 +38,7 @@ pub use sweeper::{sweep, sweep_once};
 pub use teller::{tell_partners, tell_partners_once};
 pub use tls::{Tls, renew_certificate, renew_certificate_now};
 
+use crate::accounts::remembered::RememberedKeys;
 use crate::cache::Cache;
 use crate::config::{Issuer, Registration, Settings};
 use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
@@ -96,10 +97,8 @@ pub struct App {
     pub registrations: SealKey,
     /// Knows the keys that were posted to establishments.
     pub posted_keys: MacKey,
-    /// Seals the accounts that a browser remembers.
-    pub remembered: SealKey,
-    /// Knows the addresses of those accounts again.
-    pub remembered_emails: MacKey,
+    /// For the accounts that a browser remembers.
+    pub remembered: RememberedKeys,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
@@ -116,10 +115,7 @@ impl App {
     /// Connects to everything, brings the tables up to date, makes signing keys if there are none.
     pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Arc<Self>> {
         let tls = Tls::start(&settings)?;
-        let database = &settings.database;
-        let store = Store::connect(&database.url, database.connections).await;
-        let store = store.context("the database of IDP_DATABASE_URL cannot be opened")?;
-        store.migrate().await?;
+        let store = store(&settings).await?;
         let cache = cache(&settings).await?;
         let master = &settings.master;
         let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
@@ -159,8 +155,7 @@ impl App {
             recovery_codes: master.mac_key(Purpose::RecoveryCodes),
             registrations: master.seal_key(Purpose::CompanyRegistrations),
             posted_keys: master.mac_key(Purpose::PostedKeys),
-            remembered: master.seal_key(Purpose::RememberedAccounts),
-            remembered_emails: master.mac_key(Purpose::RememberedEmails),
+            remembered: RememberedKeys::of(master),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,
@@ -195,6 +190,15 @@ impl App {
     pub fn issuer(&self) -> &str {
         self.settings.issuer.as_str()
     }
+}
+
+async fn store(settings: &Settings) -> anyhow::Result<Store> {
+    let database = &settings.database;
+    let store = Store::connect(&database.url, database.connections)
+        .await
+        .context("the database of IDP_DATABASE_URL cannot be opened")?;
+    store.migrate().await?;
+    Ok(store)
 }
 
 async fn cache(settings: &Settings) -> anyhow::Result<Cache> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::error::{ErrorCode, Refusal};
-use super::{Demands, Request, second_factor};
+use super::{Demands, Login, Request, second_factor};
 use crate::domain::{
     Account, Acr, Assurance, Authenticator, Client, Consent, Scopes, Session, Timestamp, assurance,
 };
@@ -129,7 +129,7 @@ fn must_sign_in<'a>(
     let too_old = request
         .max_age
         .is_some_and(|max_age| max_age.is_zero() || age > max_age);
-    if !situation.progress.signed_in && (request.prompt.login || too_old) {
+    if !situation.progress.signed_in && (request.prompt.login != Login::IfNeeded || too_old) {
         return Err(Why::Again);
     }
     Ok(signed_in)

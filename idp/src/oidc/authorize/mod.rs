@@ -41,7 +41,7 @@ pub use acr::AcrDemand;
 pub use channel::Channel;
 pub use decision::{Decision, Progress, SignedIn, Situation, Why, decide};
 pub use hints::Hints;
-pub use prompt::Prompt;
+pub use prompt::{Login, Prompt};
 pub use redirect_uri::Destination;
 pub use response::{Response, Sender};
 pub use response_mode::ResponseMode;

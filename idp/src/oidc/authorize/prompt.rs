@@ -10,12 +10,19 @@ use super::super::params::Params;
 pub struct Prompt {
     /// Nothing may be shown; excludes the others.
     pub none: bool,
-    /// Credentials must be checked again.
-    pub login: bool,
-    /// The person chooses an account, and shows that it is theirs: `login` comes with it.
-    #[serde(default)]
-    pub select_account: bool,
+    pub login: Login,
     pub consent: bool,
+}
+
+/// Must credentials be checked although there is a session?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Login {
+    #[default]
+    IfNeeded,
+    /// `login`.
+    Again,
+    /// `select_account`: of an account that the person chooses.
+    Chosen,
 }
 
 pub(super) fn check(params: &Params) -> Result<Prompt, Refusal> {
@@ -27,13 +34,14 @@ pub(super) fn check(params: &Params) -> Result<Prompt, Refusal> {
     {
         match word {
             "none" => prompt.none = true,
-            "login" => prompt.login = true,
-            "select_account" => (prompt.login, prompt.select_account) = (true, true),
+            "login" if prompt.login == Login::Chosen => {}
+            "login" => prompt.login = Login::Again,
+            "select_account" => prompt.login = Login::Chosen,
             "consent" => prompt.consent = true,
             _ => return Err(Refusal::invalid("prompt is not supported")),
         }
     }
-    if prompt.none && (prompt.login || prompt.consent) {
+    if prompt.none && (prompt.login != Login::IfNeeded || prompt.consent) {
         return Err(Refusal::invalid("prompt none excludes every other value"));
     }
     Ok(prompt)
@@ -50,11 +58,14 @@ mod tests {
     #[test]
     fn values_combine_except_none() {
         let both = Prompt {
-            login: true,
+            login: Login::Again,
             consent: true,
             ..Prompt::default()
         };
         assert_eq!(parsed("consent login"), Ok(both));
+        for both in ["login select_account", "select_account login"] {
+            assert_eq!(parsed(both).map(|prompt| prompt.login), Ok(Login::Chosen));
+        }
         assert!(parsed("none login").is_err());
         assert!(parsed("none select_account").is_err());
         assert!(parsed("create").is_err());

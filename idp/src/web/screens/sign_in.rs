@@ -12,7 +12,7 @@ use crate::accounts::remembered::{Remembered, preselected};
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
 use crate::domain::{Account, Authenticator, Timestamp};
-use crate::oidc::authorize::{Progress, Request, SignedIn};
+use crate::oidc::authorize::{Login, Progress, Request, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::embedded::hand_over;
@@ -107,25 +107,37 @@ pub(in crate::web) async fn submit(
         interaction.save(&app).await?;
         return Ok(see_other(&address("/sign-in/second-factor", &interaction)));
     }
+    enter(
+        (&app, &visit),
+        interaction,
+        (&account, before),
+        (&headers, &place),
+    )
+    .await
+}
+
+/// On with a session; in a frame, with a ticket for one.
+async fn enter(
+    (app, visit): (&Arc<App>, &Visit<'_>),
+    interaction: Interaction,
+    (account, before): (&Account, Option<SignedIn>),
+    (headers, place): (&HeaderMap, &Place),
+) -> Result<Response, PageError> {
     let used = vec![Authenticator::Password];
     if interaction.leads_on() {
-        return hand_over(&visit, &interaction, (account.id, used), &place).await;
+        return hand_over(visit, &interaction, (account.id, used), place).await;
     }
-    let (signed_in, secret) = sign_on::begin(&app, &account, used, before, &place).await?;
+    let (signed_in, secret) = sign_on::begin(app, account, used, before, place).await?;
+    let (progress, remember) = (interaction.progress, interaction.remember);
     let progress = Progress {
         signed_in: true,
-        ..interaction.progress
+        ..progress
     };
     let mut response = visit
         .go_on_as((&signed_in, &secret), interaction, progress)
         .await?;
-    remembered::note(
-        &app,
-        &headers,
-        (&account, remember),
-        place.now,
-        &mut response,
-    )?;
+    let wish = (account, remember);
+    remembered::note(app, headers, wish, place.now, &mut response)?;
     Ok(response)
 }
 
@@ -150,7 +162,7 @@ fn chosen<'a>(
 ) -> Option<&'a Remembered> {
     match wish {
         Some(wish) => offered.iter().find(|known| known.id == wish),
-        None if request.prompt.select_account => None,
+        None if request.prompt.login == Login::Chosen => None,
         None => preselected(offered, request.hints.siret),
     }
 }
@@ -251,7 +263,7 @@ impl<'a> Screen<'a> {
 
 const fn occasion<'a>(request: &Request, person: Option<&'a str>) -> Occasion<'a> {
     match person {
-        _ if request.prompt.select_account => Occasion::Choice,
+        _ if matches!(request.prompt.login, Login::Chosen) => Occasion::Choice,
         Some(_) => Occasion::Again { person },
         None => Occasion::First,
     }

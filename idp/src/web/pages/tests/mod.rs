@@ -13,4 +13,5 @@ mod recoveries;
 mod registrations;
 mod samples;
 mod sign_in_page;
+mod sign_ins;
 mod wording;

@@ -53,22 +53,9 @@ pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
     }
 }
 
-const TYPED: Typed<'static> = Typed {
-    siret: "999 000 003 00016",
-    last_name: "Lefèvre",
-    first_name: "",
-};
-
-const WRONG_FIELDS: SignInProblem = SignInProblem::Fields(FieldProblems {
-    siret: Some(SiretProblem::CheckDigit),
-    last_name: None,
-    first_name: Some(NameProblem::Missing),
-    password_missing: true,
-});
-
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
     [
-        sign_ins(locale),
+        super::sign_ins::all(locale),
         factors::all(locale),
         allowed::all(locale),
         sign_outs(locale),
@@ -82,70 +69,6 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         super::candidates::all(locale),
     ]
     .concat()
-}
-
-fn sign_ins(locale: Locale) -> Vec<Sample> {
-    let blank = || sign_in(locale);
-    let failed = |problem| SignIn {
-        typed: TYPED,
-        problem: Some(problem),
-        ..blank()
-    };
-    let again = Occasion::Again {
-        person: Some("Éloïse Lefèvre"),
-    };
-    let nobody = Occasion::Again { person: None };
-    let here = SignIn {
-        partner: None,
-        recovery: None,
-        registration: false,
-        ..blank()
-    };
-    let through = SignIn {
-        service: Some("Démarches simplifiées"),
-        ..blank()
-    };
-    let known = |chosen| KnownAccount {
-        id: "account-41d0",
-        last_name: "Lefèvre",
-        first_name: "Éloïse",
-        siret: "99900000300015".parse().unwrap(),
-        chosen,
-    };
-    let choice = SignIn {
-        occasion: Occasion::Choice,
-        accounts: &[known(false), known(true)],
-        remember: Some(true),
-        ..blank()
-    };
-    vec![
-        ("sign-in", html(&blank())),
-        ("sign-in-choice", html(&choice)),
-        ("sign-in-here", html(&here)),
-        ("sign-in-through", html(&through)),
-        (
-            "sign-in-again",
-            html(&SignIn {
-                occasion: again,
-                typed: TYPED,
-                ..blank()
-            }),
-        ),
-        (
-            "sign-in-again-nobody",
-            html(&SignIn {
-                occasion: nobody,
-                ..blank()
-            }),
-        ),
-        ("sign-in-fields", html(&failed(WRONG_FIELDS))),
-        ("sign-in-refused", html(&failed(SignInProblem::Refused))),
-        (
-            "sign-in-too-many",
-            html(&failed(SignInProblem::TooManyAttempts { wait_minutes: 15 })),
-        ),
-        ("sign-in-busy", html(&failed(SignInProblem::Busy))),
-    ]
 }
 
 fn sign_outs(locale: Locale) -> Vec<Sample> {
