@@ -48,4 +48,4 @@ accounts-other = Use another account
 sign-in-select-title = Choose your account
 sign-in-select = The service asks which account you want to go on with.
 remember-account = Remember this account on this device
-remember-account-hint = Optional. Your SIRET, last name and first name stay in this browser for 180 days, encrypted, to save you typing. The password is never kept. You can have all of it forgotten here at any time. Best not on a shared device.
+remember-account-hint = Optional. SIRET and names stay in this browser for 180 days, encrypted; the password never. Not on a shared device.

@@ -48,4 +48,4 @@ accounts-other = Utiliser un autre compte
 sign-in-select-title = Choisissez votre compte
 sign-in-select = Le service demande avec quel compte vous voulez continuer.
 remember-account = Retenir ce compte sur cet appareil
-remember-account-hint = Facultatif. Votre SIRET, votre nom et votre prénom restent 180 jours dans ce navigateur, chiffrés, pour vous éviter de les saisir. Le mot de passe n’est jamais retenu. Vous pouvez tout oublier ici, à tout moment. À éviter sur un appareil partagé.
+remember-account-hint = Facultatif. SIRET, nom et prénom restent 180 jours dans ce navigateur, chiffrés ; le mot de passe jamais. À éviter sur un appareil partagé.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::{Error, MacKey, MasterKey, Purpose, SealKey, random_id, sha256_text_of};
+use crate::crypto::{Error, MacKey, SealKey, random_id, sha256_text_of};
 use crate::domain::{Account, Email, Name, Siret, Timestamp};
 
 /// Most recent first.
@@ -41,34 +41,18 @@ pub const KEPT: Duration = Duration::from_hours(180 * 24);
 /// Browsers take no longer cookies (RFC 6265bis §5.5), their names and attributes included.
 const MAX_SEALED: usize = 3800;
 
-/// The keys that such a list needs.
-#[derive(Debug)]
-pub struct RememberedKeys {
-    list: SealKey,
-    emails: MacKey,
-}
-
-impl RememberedKeys {
-    pub fn of(master: &MasterKey) -> Self {
-        Self {
-            list: master.seal_key(Purpose::RememberedAccounts),
-            emails: master.mac_key(Purpose::RememberedEmails),
-        }
-    }
-
+impl EmailTag {
     /// Mail hosts do not tell capitals apart.
-    pub fn tag(&self, email: &Email) -> EmailTag {
-        let mac = self
-            .emails
-            .sign(&[email.as_str().to_lowercase().as_bytes()]);
-        EmailTag(sha256_text_of(mac.as_bytes()))
+    pub fn of(email: &Email, key: &MacKey) -> Self {
+        let mac = key.sign(&[email.as_str().to_lowercase().as_bytes()]);
+        Self(sha256_text_of(mac.as_bytes()))
     }
 }
 
 impl RememberedAccounts {
     /// What the browser kept, if it is ours: anything else is no list.
-    pub fn open(unverified: &str, keys: &RememberedKeys, now: Timestamp) -> Self {
-        let opened = keys.list.open(unverified).ok();
+    pub fn open(unverified: &str, key: &SealKey, now: Timestamp) -> Self {
+        let opened = key.open(unverified).ok();
         let mut list: Self = opened
             .and_then(|plain| serde_json::from_slice(&plain).ok())
             .unwrap_or_default();
@@ -77,12 +61,10 @@ impl RememberedAccounts {
     }
 
     /// For the browser to keep; nothing when there is nothing to.
-    pub fn seal(&self, keys: &RememberedKeys) -> Result<Option<String>, Error> {
+    pub fn seal(&self, key: &SealKey) -> Result<Option<String>, Error> {
         let mut kept = self.0.as_slice();
         while !kept.is_empty() {
-            let sealed = keys
-                .list
-                .seal(&serde_json::to_vec(kept).unwrap_or_default())?;
+            let sealed = key.seal(&serde_json::to_vec(kept).unwrap_or_default())?;
             if sealed.len() <= MAX_SEALED {
                 return Ok(Some(sealed));
             }
@@ -151,6 +133,7 @@ pub fn preselected(offered: &[Remembered], siret: Option<Siret>) -> Option<&Reme
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::{MasterKey, Purpose};
     use crate::domain::{AccountId, AccountState, IdentityProofing, OrganisationLink, Roles};
 
     const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
@@ -175,12 +158,9 @@ mod tests {
         }
     }
 
-    fn keys() -> RememberedKeys {
-        RememberedKeys::of(&MasterKey::random())
-    }
-
-    fn tag(keys: &RememberedKeys, email: &str) -> EmailTag {
-        keys.tag(&email.parse().unwrap())
+    fn tag(master: &MasterKey, email: &str) -> EmailTag {
+        let key = master.mac_key(Purpose::RememberedEmails);
+        EmailTag::of(&email.parse().unwrap(), &key)
     }
 
     fn names(list: RememberedAccounts) -> Vec<String> {
@@ -190,10 +170,10 @@ mod tests {
 
     #[test]
     fn the_last_five_are_kept_and_each_once() {
-        let keys = keys();
+        let master = MasterKey::random();
         let mut list = RememberedAccounts::default();
         for name in ["A", "B", "C", "D", "E", "F", "b", "É"] {
-            list = list.with(&account(name), tag(&keys, "a@b.example"), NOW);
+            list = list.with(&account(name), tag(&master, "a@b.example"), NOW);
         }
         assert!(list.knows(&account("e")) && !list.knows(&account("A")));
         assert_eq!(names(list), ["É", "b", "F", "D", "C"]);
@@ -201,49 +181,47 @@ mod tests {
 
     #[test]
     fn a_list_is_opened_by_us_alone_and_not_for_ever() {
-        let keys = keys();
+        let master = MasterKey::random();
+        let key = master.seal_key(Purpose::RememberedAccounts);
         let list = RememberedAccounts::default();
-        let list = list.with(&account("A"), tag(&keys, "a@b.example"), NOW);
-        let sealed = list.seal(&keys).unwrap().unwrap();
-        assert_eq!(RememberedAccounts::open(&sealed, &keys, NOW), list);
-        let late = RememberedAccounts::open(&sealed, &keys, NOW + KEPT);
+        let list = list.with(&account("A"), tag(&master, "a@b.example"), NOW);
+        let sealed = list.seal(&key).unwrap().unwrap();
+        assert_eq!(RememberedAccounts::open(&sealed, &key, NOW), list);
+        let late = RememberedAccounts::open(&sealed, &key, NOW + KEPT);
         assert_eq!(late, RememberedAccounts::default());
-        let other = self::keys();
-        for (sealed, keys) in [
-            (sealed.as_str(), &other),
-            (&sealed[1..], &keys),
-            ("", &keys),
-        ] {
-            let opened = RememberedAccounts::open(sealed, keys, NOW);
+        let other = MasterKey::random().seal_key(Purpose::RememberedAccounts);
+        for (sealed, key) in [(sealed.as_str(), &other), (&sealed[1..], &key), ("", &key)] {
+            let opened = RememberedAccounts::open(sealed, key, NOW);
             assert_eq!(opened, RememberedAccounts::default());
         }
-        assert_eq!(RememberedAccounts::default().seal(&keys).unwrap(), None);
+        assert_eq!(RememberedAccounts::default().seal(&key).unwrap(), None);
     }
 
     #[test]
     fn names_of_any_length_fit_into_a_cookie() {
-        let keys = keys();
+        let master = MasterKey::random();
+        let key = master.seal_key(Purpose::RememberedAccounts);
         let mut list = RememberedAccounts::default();
         for digit in ["字", "学", "宇", "安", "完"] {
             let long = Account {
                 first_name: Name::parse(&digit.repeat(64)).unwrap(),
                 ..account(&digit.repeat(64))
             };
-            list = list.with(&long, tag(&keys, "a@b.example"), NOW);
+            list = list.with(&long, tag(&master, "a@b.example"), NOW);
         }
-        let sealed = list.seal(&keys).unwrap().unwrap();
+        let sealed = list.seal(&key).unwrap().unwrap();
         assert!(sealed.len() <= MAX_SEALED);
-        let kept = names(RememberedAccounts::open(&sealed, &keys, NOW));
+        let kept = names(RememberedAccounts::open(&sealed, &key, NOW));
         assert_eq!(kept[0], "完".repeat(64));
     }
 
     #[test]
     fn an_address_is_known_in_any_case_and_an_establishment_preselects() {
-        let keys = keys();
+        let master = MasterKey::random();
         let list = RememberedAccounts::default()
-            .with(&account("A"), tag(&keys, "zoe@cabinet.example"), NOW)
-            .with(&account("B"), tag(&keys, "b@cabinet.example"), NOW);
-        let of = tag(&keys, "ZOE@cabinet.example");
+            .with(&account("A"), tag(&master, "zoe@cabinet.example"), NOW)
+            .with(&account("B"), tag(&master, "b@cabinet.example"), NOW);
+        let of = tag(&master, "ZOE@cabinet.example");
         let offered = list.clone().offered(Some(&of));
         assert_eq!(offered.len(), 1);
         let siret = offered[0].siret;

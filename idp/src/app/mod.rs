@@ -38,7 +38,6 @@ pub use sweeper::{sweep, sweep_once};
 pub use teller::{tell_partners, tell_partners_once};
 pub use tls::{Tls, renew_certificate, renew_certificate_now};
 
-use crate::accounts::remembered::RememberedKeys;
 use crate::cache::Cache;
 use crate::config::{Issuer, Registration, Settings};
 use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
@@ -97,8 +96,10 @@ pub struct App {
     pub registrations: SealKey,
     /// Knows the keys that were posted to establishments.
     pub posted_keys: MacKey,
-    /// For the accounts that a browser remembers.
-    pub remembered: RememberedKeys,
+    /// Seals the accounts that a browser remembers.
+    pub remembered: SealKey,
+    /// Knows the addresses of those accounts again.
+    pub remembered_emails: MacKey,
     /// Closes the page tokens of lists.
     pub page_tokens: SealKey,
     /// Names people to clients that must not compare notes.
@@ -155,7 +156,8 @@ impl App {
             recovery_codes: master.mac_key(Purpose::RecoveryCodes),
             registrations: master.seal_key(Purpose::CompanyRegistrations),
             posted_keys: master.mac_key(Purpose::PostedKeys),
-            remembered: RememberedKeys::of(master),
+            remembered: master.seal_key(Purpose::RememberedAccounts),
+            remembered_emails: master.mac_key(Purpose::RememberedEmails),
             page_tokens: master.seal_key(Purpose::PageTokens),
             store,
             settings,

@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::cookies;
 use super::error::PageError;
 use super::interaction::append;
-use crate::accounts::remembered::{KEPT, Remembered, RememberedAccounts};
+use crate::accounts::remembered::{EmailTag, KEPT, Remembered, RememberedAccounts};
 use crate::app::App;
 use crate::domain::{Account, Timestamp};
 use crate::oidc::authorize::Hints;
@@ -24,7 +24,7 @@ pub(super) fn offered(
     now: Timestamp,
 ) -> Vec<Remembered> {
     let email = hints.login.as_ref().and_then(|hint| hint.parse().ok());
-    let email = email.map(|email| app.remembered.tag(&email));
+    let email = email.map(|email| EmailTag::of(&email, &app.remembered_emails));
     read(app, headers, now).offered(email.as_ref())
 }
 
@@ -38,7 +38,7 @@ pub(super) fn note(
 ) -> Result<(), PageError> {
     let known = read(app, headers, now);
     if wanted || known.knows(account) {
-        let email = app.remembered.tag(&account.email);
+        let email = EmailTag::of(&account.email, &app.remembered_emails);
         keep(app, &known.with(account, email, now), response)?;
     }
     Ok(())

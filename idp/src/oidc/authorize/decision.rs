@@ -198,7 +198,7 @@ mod tests {
         let request = json!({
             "client_id": "formation", "response_type": "code", "scopes": "openid",
             "destination": { "redirect_uri": redirect_uri, "response_mode": "query" },
-            "prompt": { "none": silent, "login": false, "consent": false },
+            "prompt": { "none": silent, "login": "IfNeeded", "consent": false },
             "acr": acr, "claims": {},
         });
         serde_json::from_value(request).unwrap()
