@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::rfc7591_registration::{open, register};
@@ -139,6 +140,77 @@ async fn a_change_is_held_against_the_rules_of_a_registration() {
     }
     let read = registered.ask("GET", None).await.json();
     assert_eq!(read["client_name"], "Newcomer");
+}
+
+/// The way a client proves itself, and its secret where the answer has one.
+async fn proves_itself_by(registered: &Registered<'_>, method: &str) -> Option<String> {
+    let update = registered.update(&json!({ "token_endpoint_auth_method": method }));
+    let page = registered.ask("PUT", Some(&update)).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let secret = page.json()["client_secret"].as_str().map(str::to_owned);
+    secret
+}
+
+#[tokio::test]
+async fn a_secret_that_a_client_gave_up_never_counts_again() {
+    let idp = open().await;
+    let registered = Registered::at(&idp).await;
+    let first = registered.text("client_secret").to_owned();
+    assert_eq!(
+        proves_itself_by(&registered, "client_secret_post").await,
+        None
+    );
+    assert_eq!(proves_itself_by(&registered, "none").await, None);
+    let update = registered.update(&json!({ "client_secret": first }));
+    let page = registered.ask("PUT", Some(&update)).await;
+    assert_eq!(
+        page.error(),
+        (400, "invalid_request".to_owned()),
+        "it has none"
+    );
+    let second = proves_itself_by(&registered, "client_secret_basic").await;
+    assert!(second.is_some_and(|second| second != first));
+}
+
+#[tokio::test]
+async fn of_many_changes_at_once_each_is_made_whole_or_told_that_it_came_too_late() {
+    let idp = open().await;
+    let registered = &Registered::at(&idp).await;
+    let changes = (0..20).map(|number| async move {
+        let uri = format!("https://newcomer.example/{number}");
+        let change = json!({ "client_name": number.to_string(), "redirect_uris": [uri] });
+        let page = registered
+            .ask("PUT", Some(&registered.update(&change)))
+            .await;
+        match page.status.as_u16() {
+            200 => true,
+            _ => {
+                assert_eq!(page.error(), (400, "invalid_request".to_owned()));
+                false
+            }
+        }
+    });
+    let made = join_all(changes).await;
+    assert!(made.contains(&true));
+    let read = registered.ask("GET", None).await.json();
+    let number: usize = read["client_name"].as_str().unwrap().parse().unwrap();
+    assert!(made[number], "what stands is one that was answered so");
+    let uri = format!("https://newcomer.example/{number}");
+    assert_eq!(read["redirect_uris"], json!([uri]));
+}
+
+#[tokio::test]
+async fn a_client_that_is_disabled_in_the_middle_stays_so() {
+    let idp = open().await;
+    let registered = Registered::at(&idp).await;
+    let id = registered.text("client_id").parse().unwrap();
+    let update = registered.update(&json!({}));
+    let (page, ()) = tokio::join!(registered.ask("PUT", Some(&update)), async {
+        let mut tx = idp.app.store.direct().await.unwrap();
+        assert!(tx.disable_client(&id, idp.now()).await.unwrap());
+    });
+    assert!([200, 400, 401].contains(&page.status.as_u16()), "{page:?}");
+    assert_eq!(registered.ask("GET", None).await.status, 401);
 }
 
 // §2.3.

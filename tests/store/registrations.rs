@@ -2,6 +2,7 @@
 
 use idp::crypto::SecretHash;
 use idp::domain::{AdminScope, OperatorToken, TokenKind};
+use idp::store::SecretChange;
 
 use super::samples::{NOW, client, second};
 use crate::support::stores;
@@ -27,6 +28,37 @@ async fn a_registration_counts_until_its_client_is_disabled_or_it_is_removed() {
         assert!(tx.remove_registration(&two).await.unwrap(), "{engine}");
         assert!(!tx.remove_registration(&two).await.unwrap(), "{engine}");
         assert_eq!(tx.find_registration(&two).await.unwrap(), None, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_registration_is_replaced_as_it_was_seen_and_only_then() {
+    for (engine, store) in stores().await {
+        let mut tx = store.direct().await.unwrap();
+        let (client, secret) = (client("one"), SecretHash::of("secret"));
+        tx.put_client(&client, Some(&secret), NOW).await.unwrap();
+        let id = &client.client_id;
+        let mut seen = tx.find_client(id).await.unwrap().unwrap().version;
+        let new = SecretHash::of("new");
+        for (change, kept) in [
+            (SecretChange::Kept, Some(&secret)),
+            (SecretChange::Removed, None),
+            (SecretChange::New(&new), Some(&new)),
+        ] {
+            let mut replace = async |seen| {
+                let done = tx.replace_registration(&client, change, seen, NOW).await;
+                done.unwrap()
+            };
+            assert!(replace(seen).await, "{engine}");
+            assert!(!replace(seen).await, "{engine}: a second time");
+            let found = tx.find_client(id).await.unwrap().unwrap();
+            assert_eq!(found.secret.as_ref(), kept, "{engine}");
+            seen = found.version;
+        }
+        tx.disable_client(id, NOW).await.unwrap();
+        let seen = tx.find_client(id).await.unwrap().unwrap().version;
+        let done = tx.replace_registration(&client, SecretChange::Kept, seen, NOW);
+        assert!(!done.await.unwrap(), "{engine}: it is disabled");
     }
 }
 

@@ -173,7 +173,7 @@ impl Tx {
 }
 
 /// Stands in a column too, for the statement that ends a session.
-fn told_at(client: &Client) -> Option<&str> {
+pub(super) fn told_at(client: &Client) -> Option<&str> {
     let uri = client.backchannel_logout_uri.as_ref();
     uri.map(RedirectUri::as_str)
 }

@@ -90,6 +90,7 @@ pub use recovery::Asked;
 pub use recovery_requests::RecoveryRequest;
 pub use register_imports::Mark;
 pub use registration_drafts::{DraftLink, KeptDraft};
+pub use registrations::SecretChange;
 pub use sessions::Device;
 pub use throttle::Failures;
 

@@ -16,7 +16,7 @@ use crate::crypto::{Secret, SecretHash, random_id};
 use crate::domain::{AuthMethod, Client, ClientId, Event, EventKind, Timestamp, TokenKind};
 use crate::oidc::error::{ErrorCode, TokenError};
 use crate::oidc::registration::{Issued, Stated, answer, sector};
-use crate::store::RegisteredClient;
+use crate::store::{RegisteredClient, SecretChange};
 use crate::web::access::{bad, bearer};
 use crate::web::error::ApiError;
 use crate::web::extract::{Now, Peer};
@@ -86,9 +86,20 @@ pub(in crate::web) async fn replace(
         Some(_) => None,
         None => secret_for(&client),
     };
-    let mut tx = app.store.direct().await?;
     let hash = secret.as_ref().map(Secret::hash);
-    tx.put_client(&client, hash.as_ref(), now).await?;
+    let change = match &hash {
+        Some(hash) => SecretChange::New(hash),
+        None if has_secret(&client) => SecretChange::Kept,
+        None => SecretChange::Removed,
+    };
+    let mut tx = app.store.direct().await?;
+    if !tx
+        .replace_registration(&client, change, before.version, now)
+        .await?
+    {
+        let why = "the registration has changed meanwhile: read it again";
+        return Err(TokenError::invalid_request(why).into());
+    }
     let event = Event::new(EventKind::ClientRegistered, now).address(&peer.0);
     let event = event.client(&client.client_id).detail("changed by itself");
     app.journal.record(event).await?;
@@ -184,10 +195,13 @@ async fn checked(app: &App, stated: &Stated, id: &ClientId) -> Result<Client, Ap
     Ok(client)
 }
 
-fn secret_for(client: &Client) -> Option<Secret> {
-    let method = client.token_endpoint_auth_method;
+fn has_secret(client: &Client) -> bool {
     let by_secret = [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
-    by_secret.contains(&method).then(Secret::random)
+    by_secret.contains(&client.token_endpoint_auth_method)
+}
+
+fn secret_for(client: &Client) -> Option<Secret> {
+    has_secret(client).then(Secret::random)
 }
 
 async fn json_body(request: Request) -> Result<Bytes, TokenError> {
