@@ -50,7 +50,7 @@ impl<'a> Cast<'a> {
     }
 }
 
-fn may_exchange(id: &str, from: &str) -> Value {
+pub(super) fn may_exchange(id: &str, from: &str) -> Value {
     json!({
         "client_id": id,
         "grant_types": [EXCHANGE],
@@ -60,7 +60,7 @@ fn may_exchange(id: &str, from: &str) -> Value {
     })
 }
 
-async fn exchange(by: &Partner<'_>, subject: &str, change: &[(&str, &str)]) -> Page {
+pub(super) async fn exchange(by: &Partner<'_>, subject: &str, change: &[(&str, &str)]) -> Page {
     let mut params = BTreeMap::from([
         ("grant_type", EXCHANGE),
         ("subject_token", subject),

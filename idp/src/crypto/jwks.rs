@@ -99,6 +99,10 @@ impl PublicKeys {
         let find = |header: &JwsHeader| Ok(self.verifier(header));
         let (payload, header) =
             jws::deserialize_compact_with_selector(unverified, find).map_err(|_| NotSigned)?;
+        // RFC 7515 §4.1.11: no extension is understood, and an empty list is none that may be.
+        if header.claim("crit").is_some() {
+            return Err(NotSigned);
+        }
         Ok(Signed {
             claims: serde_json::from_slice(&payload).map_err(|_| NotSigned)?,
             alg: header.algorithm().unwrap_or_default().to_owned(),

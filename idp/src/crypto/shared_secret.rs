@@ -26,7 +26,12 @@ impl SharedSecret {
         if unverified.len() > MAX_BYTES {
             return Err(NotSigned);
         }
-        let (payload, _) = jws::deserialize_compact(unverified, &*self.0).map_err(|_| NotSigned)?;
+        let (payload, header) =
+            jws::deserialize_compact(unverified, &*self.0).map_err(|_| NotSigned)?;
+        // RFC 7515 §4.1.11, as of what is signed with a key.
+        if header.claim("crit").is_some() {
+            return Err(NotSigned);
+        }
         serde_json::from_slice(&payload).map_err(|_| NotSigned)
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Program;
 
 /// Every route, its methods, and whether it takes a body.
-const ROUTES: [(&str, &[&str]); 10] = [
+pub(in crate::spec) const ROUTES: [(&str, &[&str]); 10] = [
     ("/admin/v1/openapi.json", &["get"]),
     ("/admin/v1/clients", &["get", "post"]),
     ("/admin/v1/clients/{client_id}", &["get", "put"]),

@@ -3,7 +3,7 @@
 
 mod access;
 mod clients;
-mod document;
+pub(super) mod document;
 mod secrets;
 mod trail_and_keys;
 

@@ -6,7 +6,7 @@ mod addresses;
 mod algorithms;
 mod authentication;
 mod lists;
-mod people;
+pub(super) mod people;
 mod tokens;
 
 use std::collections::BTreeSet;

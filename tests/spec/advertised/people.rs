@@ -176,14 +176,18 @@ async fn signed_in(idp: &Idp, person: &Person, request: &str, second_factor: boo
     browser.show_code(&page, &phone.code()).await
 }
 
-/// More establishments of the person's company than a token names one by one, and one among them
-/// that they may not act for.
-async fn too_many(idp: &Idp, person: &Person) -> (Vec<String>, Siret) {
+/// This many more establishments of the person's company, and among them one that they may not act
+/// for.
+pub(in crate::spec) async fn many(
+    idp: &Idp,
+    person: &Person,
+    count: usize,
+) -> (Vec<String>, Siret) {
     let company = person.siret.siren();
-    let candidates = (10..9000).map(|number| format!("{company}{number:05}"));
+    let candidates = (10..99_999).map(|number| format!("{company}{number:05}"));
     let sirets: Vec<Siret> = candidates
         .filter_map(|text| text.parse().ok())
-        .take(60)
+        .take(count)
         .collect();
     let mut tx = idp.app.store.begin().await.unwrap();
     for siret in &sirets {
@@ -201,12 +205,15 @@ async fn too_many(idp: &Idp, person: &Person) -> (Vec<String>, Siret) {
     (held.collect(), sirets[0])
 }
 
+/// More than a token names one by one.
+const TOO_MANY: usize = 60;
+
 // Core §5.6.2: what is named as elsewhere is there, for who holds the token beside it.
 #[tokio::test]
 async fn rights_that_no_token_holds_are_a_distributed_claim() {
     let idp = Idp::start().await;
     let (person, partner) = (person(&idp).await, partner(&idp).await);
-    let (held, denied) = too_many(&idp, &person).await;
+    let (held, denied) = many(&idp, &person, TOO_MANY).await;
     let asked = [("scope", "openid habilitations")];
     let (_, tokens) = told(&idp, &partner, &person, &asked).await;
     let claims = &tokens.claims;

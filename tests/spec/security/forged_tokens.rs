@@ -14,7 +14,7 @@ async fn granted(idp: &Idp) -> (Partner<'_>, Tokens) {
 }
 
 /// Every forgery of a token that its header and the published keys allow.
-fn forgeries(genuine: &str, jwks: &Value) -> Vec<(&'static str, String)> {
+pub(super) fn forgeries(genuine: &str, jwks: &Value) -> Vec<(&'static str, String)> {
     let mut all = signed_by_another(genuine);
     all.extend(unsigned_or_under_secret(genuine, jwks));
     all.extend(cut(genuine));
@@ -78,7 +78,7 @@ fn cut(genuine: &str) -> Vec<(&'static str, String)> {
 }
 
 /// HMAC under the published key itself, in each form that a library might hand to it.
-fn under_public_keys(genuine: &str, key: &Key) -> String {
+pub(super) fn under_public_keys(genuine: &str, key: &Key) -> String {
     let header = altered(genuine, &json!({ "alg": "HS256" }));
     under_secret(&key.public_der(), &header, &json!(payload(genuine)))
 }
@@ -141,7 +141,7 @@ async fn signed_userinfo_is_neither_a_hint_nor_an_access_token() {
     assert_eq!(page.status, 400);
 }
 
-async fn introspected_by(partner: &Partner<'_>, assertion: &str) -> (u16, String) {
+pub(super) async fn introspected_by(partner: &Partner<'_>, assertion: &str) -> (u16, String) {
     let params = BTreeMap::from([
         ("token", "x"),
         ("client_id", "formation"),

@@ -1,5 +1,6 @@
 //! What other providers got wrong, named after what is defended.
 
+mod cases;
 mod cookies;
 mod cross_site_forms;
 mod device_codes;
@@ -12,11 +13,16 @@ mod forwarded_headers;
 mod framing;
 mod guessing;
 mod handshakes;
+mod hostile_headers;
+mod one_judgement;
 mod outgoing;
+mod page_tokens;
+mod plain_users;
 mod races;
 mod recovery_steps;
 mod redirect_uri_confusion;
 mod registration_steps;
+mod same_names;
 mod script_injection;
 mod session_fixation;
 mod step_skipping;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use axum::body::Body;
+use axum::extract::Request;
 use axum::http::Method;
 use serde_json::json;
 
 use crate::support::jose::Key;
-use crate::support::{Browser, ISSUER, Idp, Page, Partner, Tokens};
+use crate::support::{Browser, ISSUER, Idp, Page, Partner, Tokens, form};
 
 const TRIES: usize = 100;
 
@@ -92,15 +93,14 @@ async fn of_a_hundred_uses_of_an_assertion_one_counts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_audit_trail_holds_after_many_at_once() {
     for (engine, idp) in Idp::on_each_engine().await {
-        let partner = Partner::of(&idp).await;
-        let params = BTreeMap::from([("token", "x")]);
-        let refused = || {
-            let mut request = partner.to_post("/introspect", &params);
-            let wrong = "Basic Zm9ybWF0aW9uOndyb25n".parse().unwrap();
-            request.headers_mut().insert("authorization", wrong);
-            request
-        };
-        idp.requests((0..TRIES).map(|_| refused()).collect()).await;
+        let mut refused = Vec::new();
+        for number in 0..TRIES {
+            let client = format!("formation-{number}");
+            idp.register(json!({ "client_id": client })).await;
+            let fields = [("client_id", client.as_str()), ("client_secret", "wrong")];
+            refused.push(form(Request::post("/token"), &fields));
+        }
+        idp.requests(refused).await;
         let key = idp
             .app
             .settings
