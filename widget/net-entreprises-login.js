@@ -44,9 +44,9 @@ export class NetEntreprisesLogin extends HTMLElement {
   static observedAttributes = ["lang", "label", "mode", "login-url", "client-id"];
 
   #button = document.createElement("button");
+  #slot = document.createElement("slot"); #text = new Text();
   #status = document.createElement("p");
-  #frame = null; #popup = null; #asked = null;
-  #timers = []; #redirects = false; #state = "loading";
+  #frame = null; #popup = null; #asked = null; #timers = []; #redirects = false; #state = "loading";
 
   constructor() {
     super();
@@ -54,14 +54,13 @@ export class NetEntreprisesLogin extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    this.#button.type = "button";
-    this.#button.part = "button";
-    this.#button.append(document.createElement("slot"));
+    Object.assign(this.#button, { type: "button", part: "button" });
+    this.#button.append(this.#slot, this.#text);
+    this.#slot.addEventListener("slotchange", () => this.#label());
     this.#button.addEventListener("click", () => this.login());
     this.#status.part = "status";
     this.#status.setAttribute("role", "status");
-    const footer = document.createElement("slot");
-    footer.name = "footer";
+    const footer = Object.assign(document.createElement("slot"), { name: "footer" });
     root.append(this.#button, this.#status, footer);
   }
 
@@ -141,8 +140,9 @@ export class NetEntreprisesLogin extends HTMLElement {
   #attribute(name) { return this.getAttribute(name) || undefined; }
 
   #label() {
-    const slot = this.#button.firstElementChild;
-    slot.textContent = this.#attribute("label") ?? this.#words.button;
+    // The blanks around a fallback are in the slot too.
+    const own = this.#slot.assignedNodes().some((node) => node.textContent.trim());
+    this.#text.data = own ? "" : this.#attribute("label") ?? this.#words.button;
     if (this.#frame) this.#frame.title = this.#words.frame;
   }
 

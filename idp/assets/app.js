@@ -50,4 +50,7 @@
       sent = event.timeStamp;
     }
   });
+  document.addEventListener('page-shown', function () {
+    sent = -Infinity;
+  });
 })();

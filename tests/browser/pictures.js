@@ -1,6 +1,6 @@
 /**
  * A picture of every page, in both languages, both themes, on a phone and on a desk, to be looked
- * at by people: IDP_DEMO_BIN=… node tests/browser/pictures.js FOLDER
+ * at by people: IDP_DEMO_BIN=… node tests/browser/pictures.js FOLDER [START OF A NAME]
  */
 import { join } from 'node:path';
 
@@ -14,12 +14,13 @@ const LOCALES = ['fr-FR', 'en-GB'];
 const THEMES = ['light', 'dark'];
 const SIZES = { phone: { width: 375, height: 750 }, desk: { width: 1280, height: 800 } };
 
-const folder = process.argv[2] ?? 'pictures';
+const [, , folder = 'pictures', start = ''] = process.argv;
+const wanted = Object.entries(everyPage).filter(([name]) => name.startsWith(start));
 const demo = await startDemo();
 const browser = await chromium.launch(config.use.launchOptions);
 try {
   for (const locale of LOCALES) {
-    for (const [name, visit] of Object.entries(everyPage)) await picture(locale, name, visit);
+    for (const [name, visit] of wanted) await picture(locale, name, visit);
   }
 } finally {
   await browser.close();

@@ -56,3 +56,16 @@ fn the_element_asks_at_our_endpoints() {
         assert!(source.contains(&format!("new URL(\"{path}\"")), "{path}");
     }
 }
+
+// A partner that pins the bytes has to be told when they change: ours are told here.
+#[test]
+fn the_sample_partner_names_the_digest_of_what_it_loads() {
+    let source = include_str!("../../widget/net-entreprises-login.js");
+    let integrity = STANDARD.encode(digest(&SHA384, source.as_bytes()));
+    let partner = include_str!("../../clients/portals/src/web/element.rs");
+    assert!(partner.contains(&format!("sha384-{integrity}")));
+    let package = include_str!("../../widget/package.json");
+    let version: serde_json::Value = serde_json::from_str(package).unwrap();
+    let path = format!("/widget/{}/", version["version"].as_str().unwrap());
+    assert!(partner.contains(&path), "{path}");
+}

@@ -79,6 +79,7 @@ async fn serve(provider: Provider, places: Places) -> anyhow::Result<()> {
     let training_account = provider.training_account(&places)?;
     let jedeclare = provider.portal(Portal::Jedeclare, &places)?;
     let portailpro = provider.portal(Portal::Portailpro, &places)?;
+    let cabinet = provider.portal(Portal::Cabinet, &places)?;
     let mails = provider.mails();
     let idp = idp::web::run(provider.app, places.idp.listener, until(stopped.clone()));
     let partners = async {
@@ -91,6 +92,7 @@ async fn serve(provider: Provider, places: Places) -> anyhow::Result<()> {
                 portailpro,
                 until(stopped.clone())
             ),
+            portals::serve(places.cabinet.listener, cabinet, until(stopped.clone())),
             mailbox::serve(places.mail.listener, mails, until(stopped.clone())),
         )
     };

@@ -65,9 +65,15 @@ fn formation(place: &Place) -> Value {
 }
 
 fn portal(portal: Portal, place: &Place) -> Value {
+    // In whose pages the sign-in may be held.
+    let embedders = match portal {
+        Portal::Cabinet => vec![place.url.as_str()],
+        Portal::Jedeclare | Portal::Portailpro => vec![],
+    };
     let name = match portal {
         Portal::Jedeclare => "Le Comptoir des déclarations",
         Portal::Portailpro => "La Place des pros",
+        Portal::Cabinet => "Cabinet Merle & Associés",
     };
     registration(
         place,
@@ -75,6 +81,7 @@ fn portal(portal: Portal, place: &Place) -> Value {
             "client_id": portal.id(),
             "client_name": name,
             "scope": "openid profile organization",
+            "embed_origins": embedders,
         }),
     )
 }

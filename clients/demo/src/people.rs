@@ -42,6 +42,7 @@ pub(crate) fn introduce(places: &Places) {
     println!("The training-account site    {}", places.formation.url);
     println!("Two portals, side by side    {}", places.jedeclare.url);
     println!("                             {}", places.portailpro.url);
+    println!("A firm, sign-in on its page  {}", places.cabinet.url);
     println!("The provider                 {}", places.idp.url);
     println!("Mails, as they would arrive  {}/demo/mail", places.mail.url);
     println!();

@@ -1,5 +1,4 @@
-//! Where each part of the demo listens. All ports are taken before anything starts, those of the
-//! partner yet to come included.
+//! Where each part of the demo listens. All ports are taken before anything starts.
 
 use anyhow::{Context, bail};
 use portals::Portal;
@@ -20,11 +19,11 @@ pub(crate) struct Places {
     pub(crate) mail: Place,
     pub(crate) jedeclare: Place,
     pub(crate) portailpro: Place,
+    pub(crate) cabinet: Place,
 }
 
 impl Places {
     pub(crate) async fn take(base: u16) -> anyhow::Result<Self> {
-        // cabinet comes between portailpro and mail.
         if base.checked_add(5).is_none() {
             bail!("--port-base {base} leaves no room for six ports");
         }
@@ -33,6 +32,7 @@ impl Places {
             formation: Place::take("formation", base + 1).await?,
             jedeclare: Place::take("jedeclare", base + 2).await?,
             portailpro: Place::take("portailpro", base + 3).await?,
+            cabinet: Place::take("cabinet", base + 4).await?,
             mail: Place::take("mail", base + 5).await?,
         })
     }
@@ -41,6 +41,7 @@ impl Places {
         match portal {
             Portal::Jedeclare => &self.jedeclare,
             Portal::Portailpro => &self.portailpro,
+            Portal::Cabinet => &self.cabinet,
         }
     }
 }

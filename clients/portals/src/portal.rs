@@ -1,23 +1,26 @@
-//! The two portals: what differs between them besides their words.
+//! The portals: what differs between them besides their words.
 
-/// Which of the two this is.
+/// Which of them this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Portal {
     /// For firms that file for others.
     Jedeclare,
     /// For those who run one business of their own.
     Portailpro,
+    /// A firm of accountants, whose own page has the sign-in in it.
+    Cabinet,
 }
 
 impl Portal {
-    /// Both, in the order of their ports in the demo.
-    pub const ALL: [Self; 2] = [Self::Jedeclare, Self::Portailpro];
+    /// All, in the order of their ports in the demo.
+    pub const ALL: [Self; 3] = [Self::Jedeclare, Self::Portailpro, Self::Cabinet];
 
     /// Its host in the demo, and what it is registered as.
     pub fn id(self) -> &'static str {
         match self {
             Self::Jedeclare => "jedeclare",
             Self::Portailpro => "portailpro",
+            Self::Cabinet => "cabinet",
         }
     }
 
@@ -26,7 +29,7 @@ impl Portal {
     pub fn other(self) -> Self {
         match self {
             Self::Jedeclare => Self::Portailpro,
-            Self::Portailpro => Self::Jedeclare,
+            Self::Portailpro | Self::Cabinet => Self::Jedeclare,
         }
     }
 
@@ -34,6 +37,7 @@ impl Portal {
         match self {
             Self::Jedeclare => include_str!("../static/jedeclare.css"),
             Self::Portailpro => include_str!("../static/portailpro.css"),
+            Self::Cabinet => include_str!("../static/cabinet.css"),
         }
     }
 
@@ -41,6 +45,7 @@ impl Portal {
         match self {
             Self::Jedeclare => include_str!("../static/jedeclare.svg"),
             Self::Portailpro => include_str!("../static/portailpro.svg"),
+            Self::Cabinet => include_str!("../static/cabinet.svg"),
         }
     }
 
@@ -48,6 +53,7 @@ impl Portal {
         match self {
             Self::Jedeclare => include_bytes!("../static/jedeclare.png"),
             Self::Portailpro => include_bytes!("../static/portailpro.png"),
+            Self::Cabinet => include_bytes!("../static/cabinet.png"),
         }
     }
 }

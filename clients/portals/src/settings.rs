@@ -53,7 +53,8 @@ impl Settings {
         let portal = match variable("PORTAL", "jedeclare").as_str() {
             "jedeclare" => Portal::Jedeclare,
             "portailpro" => Portal::Portailpro,
-            other => bail!("PORTAL is jedeclare or portailpro, not {other}"),
+            "cabinet" => Portal::Cabinet,
+            other => bail!("PORTAL is jedeclare, portailpro or cabinet, not {other}"),
         };
         let secret = env::var("PORTAL_CLIENT_SECRET").context("set PORTAL_CLIENT_SECRET")?;
         let issuer = variable("PORTAL_ISSUER", "http://idp.localhost:8080");
@@ -96,6 +97,7 @@ fn usual_url(portal: Portal) -> String {
     let port = match portal {
         Portal::Jedeclare => 8082,
         Portal::Portailpro => 8083,
+        Portal::Cabinet => 8084,
     };
     format!("http://{}.localhost:{port}", portal.id())
 }

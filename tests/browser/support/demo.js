@@ -53,6 +53,7 @@ export async function startDemo(registration = JOURNEY) {
     mail: `http://mail.localhost:${base + 5}/demo/mail`,
     jedeclare: `http://jedeclare.localhost:${base + 2}`,
     portailpro: `http://portailpro.localhost:${base + 3}`,
+    cabinet: `http://cabinet.localhost:${base + 4}`,
     clientSecret,
     accounts,
     log: () => readFile(join(folder, 'demo.log'), 'utf8'),
@@ -77,6 +78,7 @@ async function serves(demo) {
     `${demo.partner}/`,
     `${demo.jedeclare}/`,
     `${demo.portailpro}/`,
+    `${demo.cabinet}/`,
   ]) {
     await untilAnswers(address);
   }

@@ -19,6 +19,7 @@ import {
   signInAtPortal,
   signOut,
   someone,
+  someoneWithApp,
   stranger,
 } from './journey.js';
 
@@ -210,7 +211,7 @@ export const demoPages = {
   },
 };
 
-/** Both portals have the same pages, each in its own look. */
+/** The portals have the same pages, each in its own look. */
 const portalPages = (portal) => ({
   async [`${portal}: home`](page, demo) {
     await page.goto(`${demo[portal]}/`);
@@ -239,11 +240,34 @@ const portalPages = (portal) => ({
   },
 });
 
+/** What the firm's page holds in its frame. */
+const framedForm = (page) => page.frameLocator('net-entreprises-login iframe');
+
+const framedPages = {
+  async 'cabinet: the form in the page'(page, demo) {
+    await page.goto(`${demo.cabinet}/`);
+    await expect(framedForm(page).locator('#sign-in')).toBeVisible();
+  },
+
+  async 'cabinet: a code in the page'(page, demo) {
+    await page.goto(`${demo.cabinet}/`);
+    await signIn(framedForm(page), someoneWithApp(demo));
+    await expect(framedForm(page).locator('#second-factor')).toBeVisible();
+  },
+
+  async 'cabinet: a window'(page, demo) {
+    await page.goto(`${demo.cabinet}/?mode=popup`);
+    await expect(page.locator('net-entreprises-login').getByRole('button')).toBeVisible();
+  },
+};
+
 export const everyPage = {
   ...providerPages,
   ...registrationPages,
   ...partnerPages,
   ...portalPages('jedeclare'),
   ...portalPages('portailpro'),
+  ...portalPages('cabinet'),
+  ...framedPages,
   ...demoPages,
 };

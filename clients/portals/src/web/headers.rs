@@ -6,13 +6,26 @@ use axum::{
 };
 use openidconnect::IssuerUrl;
 
+use crate::portal::Portal;
+
 /// The pages need a style sheet, a logo, and forms; the sign-out form ends at the provider, and
 /// browsers hold the whole chain of redirects against `form-action`.
-pub(super) fn content_security_policy(issuer: &IssuerUrl) -> anyhow::Result<HeaderValue> {
+pub(super) fn content_security_policy(
+    portal: Portal,
+    issuer: &IssuerUrl,
+) -> anyhow::Result<HeaderValue> {
     let provider = issuer.url().origin().ascii_serialization();
+    let element = match portal {
+        // The element and its frame, which begins at our own `/sign-in`.
+        Portal::Cabinet => format!(
+            "script-src {provider}; frame-src 'self' {provider}; \
+             require-trusted-types-for 'script'; trusted-types 'none'; "
+        ),
+        Portal::Jedeclare | Portal::Portailpro => String::new(),
+    };
     Ok(HeaderValue::from_str(&format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {provider}; \
-         base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; {element}style-src 'self'; img-src 'self'; \
+         form-action 'self' {provider}; base-uri 'none'; frame-ancestors 'none'"
     ))?)
 }
 

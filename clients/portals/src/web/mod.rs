@@ -1,5 +1,6 @@
 //! Everything HTTP: the addresses, the pages, and the headers that protect them.
 
+mod element;
 mod headers;
 mod initiation;
 mod pages;
@@ -17,7 +18,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{provider::Provider, session::Memory, settings::Settings};
+use crate::{portal::Portal, provider::Provider, session::Memory, settings::Settings};
 pub(crate) use refusal::Refusal;
 
 /// What every handler shares.
@@ -38,10 +39,19 @@ impl App {
 }
 
 pub(crate) fn router(app: App) -> anyhow::Result<Router> {
-    let policy = headers::content_security_policy(&app.settings.registration.issuer)?;
+    let Settings {
+        portal,
+        ref registration,
+        ..
+    } = app.settings;
+    let policy = headers::content_security_policy(portal, &registration.issuer)?;
+    let welcome = match portal {
+        Portal::Cabinet => get(element::welcome),
+        Portal::Jedeclare | Portal::Portailpro => get(pages::welcome),
+    };
     Ok(Router::new()
         // for everyone
-        .route("/", get(pages::welcome))
+        .route("/", welcome)
         .route("/language/{code}", get(pages::choose_language))
         // for signed-in people
         .route("/espace", get(pages::space))

@@ -33,6 +33,12 @@ pub(super) static WORDS: Words = Words {
     go_on: "Try again",
     home: "Home",
 
+    modes: ["on this page", "in a window", "on a page of its own"],
+    modes_title: "Clients’ space",
+    modes_text: "Sign in without leaving this page: what you type goes to Net-entreprises alone, \
+                 and our firm does not see it.",
+    without_frame: "Show the sign-in:",
+
     jedeclare: Site {
         name: "Le Comptoir des déclarations",
         audience: "Invented portal · demonstration",
@@ -67,6 +73,25 @@ pub(super) static WORDS: Words = Words {
                 slug: "messages",
                 title: "Messages",
                 text: "No message for this period: the demonstration only shows the way.",
+            },
+        ],
+    },
+    cabinet: Site {
+        name: "Cabinet Merle & Associés",
+        audience: "Invented firm · demonstration",
+        welcome: "Your accounts, around the corner",
+        welcome_text: "We keep the books of sixty businesses of the neighbourhood, and file their \
+                       declarations.",
+        topics: [
+            Topic {
+                slug: "dossiers",
+                title: "Files",
+                text: "No file for this period: the demonstration only shows the way.",
+            },
+            Topic {
+                slug: "courriers",
+                title: "Letters",
+                text: "No letter for this period: the demonstration only shows the way.",
             },
         ],
     },

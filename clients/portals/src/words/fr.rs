@@ -33,6 +33,12 @@ pub(super) static WORDS: Words = Words {
     go_on: "Réessayer",
     home: "Accueil",
 
+    modes: ["dans la page", "dans une fenêtre", "sur une autre page"],
+    modes_title: "Espace clients",
+    modes_text: "Identifiez-vous sans quitter cette page : ce que vous saisissez ne va qu’à \
+                 Net-entreprises, et notre cabinet ne le voit pas.",
+    without_frame: "Afficher la connexion :",
+
     jedeclare: Site {
         name: "Le Comptoir des déclarations",
         audience: "Portail inventé · démonstration",
@@ -68,6 +74,27 @@ pub(super) static WORDS: Words = Words {
                 slug: "messages",
                 title: "Messages",
                 text: "Aucun message pour cette période : la démonstration ne montre que le \
+                       chemin.",
+            },
+        ],
+    },
+    cabinet: Site {
+        name: "Cabinet Merle & Associés",
+        audience: "Cabinet inventé · démonstration",
+        welcome: "Votre comptabilité, à deux pas de chez vous",
+        welcome_text: "Nous tenons les comptes de soixante entreprises du quartier, et déposons \
+                       leurs déclarations.",
+        topics: [
+            Topic {
+                slug: "dossiers",
+                title: "Dossiers",
+                text: "Aucun dossier pour cette période : la démonstration ne montre que le \
+                       chemin.",
+            },
+            Topic {
+                slug: "courriers",
+                title: "Courriers",
+                text: "Aucun courrier pour cette période : la démonstration ne montre que le \
                        chemin.",
             },
         ],

@@ -1,4 +1,4 @@
-//! Every sentence of both portals, in French and in English: a missing one does not compile.
+//! Every sentence of all portals, in French and in English: a missing one does not compile.
 
 mod en;
 mod fr;
@@ -39,8 +39,15 @@ pub(crate) struct Words {
     pub go_on: &'static str,
     pub home: &'static str,
 
+    /// How the sign-in is shown: on the page, in a window, on a page of its own.
+    pub modes: [&'static str; 3],
+    pub modes_title: &'static str,
+    pub modes_text: &'static str,
+    pub without_frame: &'static str,
+
     jedeclare: Site,
     portailpro: Site,
+    cabinet: Site,
 }
 
 /// What one portal says of itself.
@@ -74,6 +81,7 @@ impl Words {
         match portal {
             Portal::Jedeclare => &self.jedeclare,
             Portal::Portailpro => &self.portailpro,
+            Portal::Cabinet => &self.cabinet,
         }
     }
 }
