@@ -6,7 +6,9 @@ import * as OTPAuth from 'otpauth';
 
 import { stranger, test } from './support/blocked.js';
 import { expect } from './support/fixtures.js';
-import { signIn, signInForm, signOut, someone, someoneWithApp } from './support/journey.js';
+import {
+  signIn, signInForm, signOut, someone, someoneWithApp, withWrongPassword,
+} from './support/journey.js';
 
 const ELEMENT = new URL('../../widget/net-entreprises-login.js', import.meta.url);
 const BUDGET = 5 * 1024;
@@ -64,6 +66,38 @@ test('a code of a second factor is given in the frame, and the next portal asks 
   }).toPass({ timeout: 3000 });
 });
 
+test('a wrong password is told in the frame, the right one counts, and the page hears neither', async ({
+  page, demo,
+}) => {
+  await page.addInitScript(() => {
+    window.seen = [];
+    for (const name of ['keydown', 'beforeinput', 'input', 'paste', 'change']) {
+      addEventListener(name, ({ type }) => window.seen.push(type), true);
+    }
+  });
+  await openElement(page, demo);
+  await signIn(frame(page), withWrongPassword(someone(demo)));
+  await expect(frame(page).getByRole('alert')).toBeFocused();
+  await expect(page).toHaveURL(`${demo.cabinet}/?mode=inline`);
+  await frame(page).locator('#password').pressSequentially('abc');
+  const [seen, inside] = await element(page).evaluate((host) =>
+    [window.seen, host.shadowRoot.querySelector('iframe').contentDocument]);
+  expect([seen, inside]).toEqual([[], null]);
+  await signIn(frame(page), someone(demo));
+  await arrived(page, demo);
+});
+
+test('a form that does not come leaves a button', async ({ page, context, demo }) => {
+  await context.route(`${demo.cabinet}/sign-in`, () => {});
+  await page.goto(`${demo.cabinet}/`, { waitUntil: 'domcontentloaded' });
+  await element(page).evaluate((host) => {
+    host.setAttribute('timeout', '300');
+    host.reload();
+  });
+  await expect(element(page).getByRole('button')).toBeVisible();
+  await expect(element(page).getByRole('status')).toHaveText(/Utilisez le bouton/);
+});
+
 test('a window signs in and leads the page on', async ({ page, demo }) => {
   await openElement(page, demo, 'popup');
   const opened = page.waitForEvent('popup');
@@ -72,6 +106,27 @@ test('a window signs in and leads the page on', async ({ page, demo }) => {
   await signIn(popup, someone(demo));
   await arrived(page, demo);
   expect(popup.isClosed()).toBe(true);
+});
+
+test('a window that is closed leaves the button; one that is blocked, the whole page', async ({
+  page, demo,
+}) => {
+  await openElement(page, demo, 'popup');
+  const opened = page.waitForEvent('popup');
+  const button = element(page).getByRole('button');
+  await button.click();
+  const popup = await opened;
+  await expect(signInForm(popup)).toBeVisible();
+  // Closed earlier, it would be one that the policy of a page cut off.
+  await page.waitForTimeout(1600);
+  await popup.close();
+  await expect(button).toHaveAttribute('aria-busy', 'false');
+  await page.evaluate(() => { window.open = () => null; });
+  await button.click();
+  await expect(element(page).getByRole('status')).toContainText('bloqué la fenêtre');
+  await button.click();
+  await signIn(page, someone(demo));
+  await arrived(page, demo);
 });
 
 test('the page itself goes to the form and comes back', async ({ page, demo }) => {
@@ -96,13 +151,19 @@ for (const locale of ['fr-FR', 'en-GB']) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale });
 
-    test('axe finds nothing on the page and in the frame', async ({ page, demo }) => {
+    test('axe finds nothing on the page and in the frame, which fit on a phone', async ({
+      page, demo,
+    }) => {
       await openElement(page, demo);
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))
           .toEqual([]);
+      }
+      await page.setViewportSize({ width: 320, height: 640 });
+      for (const root of [page.locator('html'), frame(page).locator('html')]) {
+        expect(await root.evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
       }
     });
   });

@@ -2,6 +2,7 @@
 //! them, sockets that are slow.
 
 mod declared_clients;
+mod embedding;
 mod kill;
 mod locks;
 mod mails;

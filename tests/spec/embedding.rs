@@ -264,11 +264,34 @@ async fn an_operator_takes_the_frame_away_within_a_second() {
     let mut framed = Framed::at(&idp).await;
     let (_, page) = framed.sign_in_page(&[]).await;
     assert_eq!(page.status, 200);
-    idp.register(json!({ "embed_origins": [] })).await;
-    // Clients are read again after a second of real time.
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    take_the_frame_away(&idp).await;
     let (_, page) = framed.sign_in_page(&[]).await;
     assert_eq!((page.status.as_u16(), ancestors(&page)), (400, "'none'"));
+}
+
+#[tokio::test]
+async fn what_is_under_way_in_a_frame_ends_with_the_permission() {
+    let idp = Idp::start().await;
+    let (person, mut framed) = (idp.person().await, Framed::at(&idp).await);
+    let ticket = framed.ticket(&person).await;
+    let (typed, _) = framed.sign_in_page(&[]).await;
+    let message = [("response_mode", "web_message")];
+    let (told, _) = framed.sign_in_page(&message).await;
+    take_the_frame_away(&idp).await;
+    let page = idp.request(complete(&idp, &ticket)).await;
+    assert!(page.sent("code").is_none() && set_cookies(&page).is_empty());
+    for interaction in [typed, told] {
+        let page = framed.submit(&person, &interaction).await;
+        assert_eq!(page.status, 400, "{}", page.body);
+        let given = ["ticket", "data-response"].map(|part| page.body.contains(part));
+        assert!(set_cookies(&page).is_empty() && given == [false; 2]);
+    }
+}
+
+/// Clients are read again after a second of real time.
+async fn take_the_frame_away(idp: &Idp) {
+    idp.register(json!({ "embed_origins": [] })).await;
+    tokio::time::sleep(Duration::from_millis(1100)).await;
 }
 
 mod web_message {

@@ -18,6 +18,7 @@ use crate::app::{App, Partner};
 use crate::cache::Kind;
 use crate::crypto::{Secret, random_id, sha256_text};
 use crate::domain::{AccountId, Client, ClientId, RedirectUri, Timestamp, WebOrigin};
+use crate::oidc::authorize::response_mode::check_message;
 use crate::oidc::authorize::{Progress, Request, ResponseMode};
 
 /// A request that waits for its person.
@@ -101,19 +102,21 @@ impl Interaction {
         Self { remember, ..self }
     }
 
-    /// One that began in a frame and goes on as a page of its own, in the browser that holds the
-    /// new secret.
-    pub(super) async fn unframed(app: &App, id: &str) -> Result<Option<(Self, Secret)>, PageError> {
+    /// One that began in a frame, for whoever holds its ticket.
+    pub(super) async fn in_frame(app: &App, id: &str) -> Result<Option<Self>, PageError> {
         let found: Option<Self> = app.cache.find(Kind::Interaction, id).await?;
+        Ok(found.filter(|found| found.framed))
+    }
+
+    /// The same as a page of its own, in the browser that holds the new secret.
+    pub(super) fn unframed(self) -> (Self, Secret) {
         let secret = Secret::random();
-        Ok(found.filter(|found| found.framed).map(|found| {
-            let interaction = Self {
-                browser: sha256_text(secret.expose()),
-                framed: false,
-                ..found
-            };
-            (interaction, secret)
-        }))
+        let interaction = Self {
+            browser: sha256_text(secret.expose()),
+            framed: false,
+            ..self
+        };
+        (interaction, secret)
     }
 
     /// Does its frame lead on to the whole page, once it is known who is there?
@@ -187,9 +190,20 @@ impl Interaction {
 
     pub(super) async fn partner(&self, app: &App) -> Result<Arc<Partner>, PageError> {
         let partner = app.partners.find(&self.request.client_id).await?;
-        partner.ok_or(PageError::Untrusted(
+        let partner = partner.ok_or(PageError::Untrusted(
             crate::oidc::error::Untrusted::UnknownClient,
-        ))
+        ))?;
+        if self.may_still_go_on(&partner.client) {
+            Ok(partner)
+        } else {
+            Err(PageError::Expired { start_again: None })
+        }
+    }
+
+    /// An operator may take frames and messages from a partner while somebody types.
+    fn may_still_go_on(&self, client: &Client) -> bool {
+        let frame = !self.framed || !client.embed_origins.is_empty();
+        frame && check_message(&self.request.destination, client).is_ok()
     }
 }
 

@@ -47,6 +47,8 @@ pub enum ClientCommand {
     Disable(Named),
     /// Accept a disabled partner again; what was granted to it before counts no more
     Enable(Named),
+    /// Let a partner hold our sign-in in none of its pages from now on; all else stays
+    Unembed(Named),
     /// Show one partner's registration, as JSON
     Show(Named),
     /// Give a partner a new secret
@@ -85,6 +87,9 @@ pub(super) async fn run(
         ClientCommand::Enable(Named { client_id }) => {
             standing::enable(&operator, environment, &client_id).await
         }
+        ClientCommand::Unembed(Named { client_id }) => {
+            standing::unembed(&operator, environment, &client_id).await
+        }
         ClientCommand::Show(Named { client_id }) => standing::show(&operator, &client_id).await,
         ClientCommand::RotateSecret(rotation) => {
             secrets::rotate(&operator, environment, &rotation).await
@@ -120,12 +125,13 @@ mod tests {
     // One random id in 64 begins so.
     #[test]
     fn an_id_that_begins_with_a_hyphen_is_no_option() {
-        for command in ["show", "disable", "enable", "rotate-secret"] {
+        for command in ["show", "disable", "enable", "unembed", "rotate-secret"] {
             for id in ["-Yabc_-1", "--abc", "-h", "formation"] {
                 let cli = Cli::try_parse_from(["client", command, id]);
                 let named = cli.map(|cli| match cli.command {
                     ClientCommand::Show(named)
                     | ClientCommand::Disable(named)
+                    | ClientCommand::Unembed(named)
                     | ClientCommand::Enable(named) => named.client_id,
                     ClientCommand::RotateSecret(rotation) => rotation.client.client_id,
                     other => panic!("{other:?}"),

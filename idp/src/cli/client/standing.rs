@@ -1,4 +1,4 @@
-//! Commands that show partners, disable them and enable them again.
+//! Commands that show partners, disable them and enable them again, wholly or in part.
 
 use anyhow::{Context, bail};
 
@@ -55,6 +55,36 @@ pub(super) async fn enable(
     Operator::record(&mut tx, environment, &[&event]).await?;
     tx.commit().await?;
     say(format_args!("{id} is enabled"));
+    Ok(())
+}
+
+/// Files that still declare the permission give it back when they are applied again.
+pub(super) async fn unembed(
+    operator: &Operator,
+    environment: &Environment,
+    id: &ClientId,
+) -> anyhow::Result<()> {
+    let mut tx = operator.store.begin().await?;
+    let stored = tx.find_client(id).await?;
+    let stored = stored.with_context(|| format!("{id} is not registered"))?;
+    if stored.client.embed_origins.is_empty() {
+        bail!("{id} may hold the sign-in in none of its pages already");
+    }
+    let client = Client {
+        embed_origins: Vec::new(),
+        ..stored.client
+    };
+    let now = operator.clock.now();
+    if !tx.replace_client(&client, stored.version, now).await? {
+        bail!("somebody else changed {id} at the same time: try again");
+    }
+    let event = operator.event(EventKind::ClientChanged).client(id);
+    let event = event.detail("embed_origins");
+    Operator::record(&mut tx, environment, &[&event]).await?;
+    tx.commit().await?;
+    say(format_args!(
+        "{id} may hold the sign-in in none of its pages"
+    ));
     Ok(())
 }
 

@@ -59,7 +59,7 @@ pub(super) fn default(params: &Params) -> ResponseMode {
 }
 
 /// Only pages that an operator has named are told anything in a message.
-pub(super) fn check_message(destination: &Destination, client: &Client) -> Result<(), Refusal> {
+pub fn check_message(destination: &Destination, client: &Client) -> Result<(), Refusal> {
     let origin = destination.redirect_uri.origin();
     let named = || {
         client

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::app::App;
+use crate::app::{App, Partner};
 use crate::crypto::Secret;
 use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::Progress;
@@ -34,9 +34,9 @@ pub(in crate::web) async fn submit(
         account,
         authenticators,
         interaction,
+        partner,
         browser,
     } = redeem(&app, &form, &place).await?;
-    let partner = interaction.partner(&app).await?;
     let visit = Visit {
         app: &app,
         partner: &partner,
@@ -73,6 +73,7 @@ struct Redeemed {
     account: Account,
     authenticators: Vec<Authenticator>,
     interaction: Interaction,
+    partner: Arc<Partner>,
     /// The secret of the browser that goes on with it.
     browser: Secret,
 }
@@ -89,12 +90,16 @@ async fn redeem(app: &App, form: &Params, place: &Place) -> Result<Redeemed, Pag
         .find_account(ticket.account)
         .await?;
     let account = account.filter(|account| account.state.may_sign_in());
-    let begun = Interaction::unframed(app, &ticket.interaction).await?;
-    let (interaction, browser) = begun.ok_or_else(expired)?;
+    let begun = Interaction::in_frame(app, &ticket.interaction).await?;
+    let begun = begun.ok_or_else(expired)?;
+    // May it still hold a frame?
+    let partner = begun.partner(app).await?;
+    let (interaction, browser) = begun.unframed();
     Ok(Redeemed {
         account: account.ok_or_else(expired)?,
         authenticators: ticket.authenticators,
         interaction,
+        partner,
         browser,
     })
 }
