@@ -6,6 +6,7 @@ mod account_chooser;
 mod account_consents;
 mod account_factors;
 mod account_password;
+mod account_sessions;
 mod admin;
 mod advertised;
 mod backchannel_logout;

@@ -41,6 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/consent", Person, &["GET", "POST"]),
     route("/device", Person, &["GET", "POST"]),
     route("/device/done", Person, &["GET"]),
+    route("/account/sessions", Person, &["GET", "POST"]),
     route("/account/consents", Person, &["GET"]),
     route("/account/consents/revoke", Person, &["GET", "POST"]),
     route("/account/declarants", Person, &["GET"]),

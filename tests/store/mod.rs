@@ -18,6 +18,7 @@ mod logos;
 mod logout_notices;
 mod mailed_links;
 mod mails;
+mod open_sessions;
 mod proofs;
 mod pushed_requests;
 mod recovery;

@@ -20,6 +20,7 @@ mod audit;
 mod authorization_detail;
 mod client;
 mod device;
+mod device_kind;
 mod email;
 mod entitlement;
 mod factor;
@@ -47,6 +48,7 @@ mod timestamp;
 mod waits;
 mod way_back;
 mod web_origin;
+mod whereabouts;
 mod wishes;
 mod words;
 
@@ -62,6 +64,7 @@ pub use client::{
     ResponseType, SubjectType, TokenFormat,
 };
 pub use device::{DeviceAnswer, InvalidUserCode, Poll, UserCode};
+pub use device_kind::DeviceKind;
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,
@@ -97,6 +100,7 @@ pub use timestamp::Timestamp;
 pub use waits::Waits;
 pub use way_back::{HelpOutcome, WayBack};
 pub use web_origin::{InvalidWebOrigin, WebOrigin};
+pub use whereabouts::Whereabouts;
 pub use wishes::{Newcomer, Wish, Wishes};
 pub use words::UnknownWord;
 pub(crate) use words::words;

@@ -91,6 +91,8 @@ export const providerPages = {
 
   'connected services': openConnectedServices,
 
+  sessions: (page, demo) => openOwnPage(page, demo, '/account/sessions'),
+
   async 'connected service, to be withdrawn'(page, demo) {
     await openConnectedServices(page, demo);
     await page.locator('main a[href*="/account/consents/revoke"]').first().click();

@@ -27,6 +27,7 @@ mod question;
 mod recover;
 mod register_company;
 mod second_factor;
+mod sessions;
 mod set_up;
 mod sign_in;
 mod sign_in_problem;
@@ -73,6 +74,7 @@ pub use register_company::{
     SentProblem, ServiceShown, ValidateProblem,
 };
 pub use second_factor::{CodeProblem, SecondFactor, Way};
+pub use sessions::{SessionShown, Sessions};
 pub use set_up::{QrCode, SetUp, SetUpProblem};
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::super::screens::{
-    confirm, consents, declarants, factors, home, invitation, password, question,
+    confirm, consents, declarants, factors, home, invitation, password, question, sessions,
 };
 use crate::app::App;
 
@@ -20,6 +20,10 @@ pub(super) fn for_owners() -> Router<Arc<App>> {
         )
         .route("/invitation/judge", post(invitation::answer))
         .route("/account/consents", get(consents::list))
+        .route(
+            "/account/sessions",
+            get(sessions::list).post(sessions::submit),
+        )
         .route(
             "/account/consents/revoke",
             get(consents::ask).post(consents::submit),

@@ -18,6 +18,7 @@ pub(super) mod question;
 pub(super) mod recover;
 pub(super) mod register_company;
 pub(super) mod second_factor;
+pub(super) mod sessions;
 pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;

@@ -1,11 +1,17 @@
-//! Samples of what a person allows: to a partner, to a device, and no longer.
+//! Samples of what a person allows: to a partner, to a browser, to a device, and no longer.
 
 use super::super::*;
 use super::samples::{PARTNER, Sample, frame, html};
-use crate::domain::{Locale, Timestamp};
+use crate::domain::{DeviceKind, Locale, Timestamp, Whereabouts};
 
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
-    [consents(locale), connected(locale), devices(locale)].concat()
+    [
+        consents(locale),
+        connected(locale),
+        sessions(locale),
+        devices(locale),
+    ]
+    .concat()
 }
 
 fn consents(locale: Locale) -> Vec<Sample> {
@@ -76,6 +82,32 @@ fn connected(locale: Locale) -> Vec<Sample> {
         ("consents-none", list(&[])),
         ("consent-revoke", html(&revoke)),
     ]
+}
+
+fn sessions(locale: Locale) -> Vec<Sample> {
+    let session = |user_agent, address| SessionShown {
+        sid: "s1",
+        device: DeviceKind::of(user_agent),
+        place: Whereabouts::of(address),
+        since: Timestamp::from_unix(1_800_000_000),
+        seen_at: Timestamp::from_unix(1_800_003_600),
+    };
+    let here = Some(session("(X11; Linux) Firefox/153.0", "127.0.0.1"));
+    let elsewhere = [
+        session("(iPhone) Safari/604.1", "203.0.113.77"),
+        session("Safari/604.1", "192.168.1.20"),
+        session("", ""),
+    ];
+    let (frame, person) = (frame(locale), "Éloïse Lefèvre");
+    let page = |elsewhere| {
+        html(&Sessions {
+            frame,
+            person,
+            here: here.clone(),
+            elsewhere,
+        })
+    };
+    vec![("sessions", page(&elsewhere)), ("sessions-none", page(&[]))]
 }
 
 fn devices(locale: Locale) -> Vec<Sample> {

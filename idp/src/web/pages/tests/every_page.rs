@@ -141,6 +141,10 @@ fn a_scripted_browser_finds_its_controls() {
             "consent-revoke",
             "id=\"revoke-confirm\" type=\"submit\" name=\"decision\"",
         ),
+        ("sessions", ">Safari on iPhone</h2>"),
+        ("sessions", ">Network 203.0.113.0/24</dd>"),
+        ("sessions", ">Signed in</dt><dd>15 January 2027 at 09:00<"),
+        ("sessions", "id=\"end-others\" type=\"submit\""),
         ("sign-out-confirm", "id=\"sign-out-confirm\""),
         (
             "sign-out-partners",

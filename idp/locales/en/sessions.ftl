@@ -1,0 +1,17 @@
+sessions-title = Where you are signed in
+sessions-lead = One entry for each browser in which your session is open. If you do not recognise one, sign out there and change your password.
+sessions-here = (this browser)
+sessions-device = { $browser } on
+sessions-device-unknown = Unknown browser
+sessions-since = Signed in
+sessions-seen = Last used
+sessions-place = From
+sessions-place-machine = This very machine
+sessions-place-private = A private network, such as an office’s
+sessions-place-network = Network { $network }
+sessions-place-unknown = An unknown place
+sessions-end = Sign out there
+sessions-none = You are signed in nowhere else.
+sessions-others-title = Everywhere else
+sessions-others = All sessions but this one end, and the partner services used in them are told. A service that you gave lasting access keeps it until you part with it:
+sessions-end-others = Sign out everywhere else

@@ -1,0 +1,17 @@
+sessions-title = Où vous êtes connecté
+sessions-lead = Une rubrique par navigateur dans lequel votre session est ouverte. Si vous n’en reconnaissez pas un, déconnectez-le et changez votre mot de passe.
+sessions-here = (ce navigateur)
+sessions-device = { $browser } sur
+sessions-device-unknown = Navigateur inconnu
+sessions-since = Connexion
+sessions-seen = Dernière utilisation
+sessions-place = Depuis
+sessions-place-machine = Cette même machine
+sessions-place-private = Un réseau privé, celui d’un bureau par exemple
+sessions-place-network = Réseau { $network }
+sessions-place-unknown = Un lieu inconnu
+sessions-end = Déconnecter ce navigateur
+sessions-none = Vous n’êtes connecté nulle part ailleurs.
+sessions-others-title = Partout ailleurs
+sessions-others = Toutes les sessions sauf celle-ci prennent fin, et les services partenaires qui y étaient ouverts en sont prévenus. Un service à qui vous avez donné un accès durable le garde jusqu’à ce que vous le lui retiriez :
+sessions-end-others = Se déconnecter partout ailleurs
