@@ -26,7 +26,7 @@ export interface Failure {
 }
 
 export interface Fallback {
-  reason: "timeout" | "popup-blocked" | "coop";
+  reason: "timeout" | "popup-blocked" | "coop" | "covered";
 }
 
 export interface NetEntreprisesLoginEventMap {

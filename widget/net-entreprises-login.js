@@ -65,7 +65,6 @@ export class NetEntreprisesLogin extends HTMLElement {
   }
 
   connectedCallback() { addEventListener("message", this.#hear); this.reload(); }
-
   disconnectedCallback() { removeEventListener("message", this.#hear); this.#stop(); }
 
   attributeChangedCallback(name, before, after) {
@@ -97,8 +96,7 @@ export class NetEntreprisesLogin extends HTMLElement {
     const popup = open("about:blank", "_blank", "popup,width=520,height=760");
     if (!popup) {
       this.#redirects = true;
-      this.#tell("ne-fallback", { reason: "popup-blocked" });
-      return this.#offer("blocked");
+      return this.#fallBack("popup-blocked", "blocked");
     }
     this.#popup = popup;
     this.#set("busy");
@@ -129,16 +127,13 @@ export class NetEntreprisesLogin extends HTMLElement {
   }
 
   get #messages() { return this.#mode === "silent" || this.getAttribute("completion") === "message"; }
-
   get #issuer() { return new URL(this.getAttribute("issuer") ?? import.meta.url).origin; }
-
   get #words() {
     const near = this.closest("[lang]")?.lang || document.documentElement.lang;
     return WORDS[near.slice(0, 2).toLowerCase()] ?? WORDS.fr;
   }
 
   #attribute(name) { return this.getAttribute(name) || undefined; }
-
   #label() {
     // The blanks around a fallback are in the slot too.
     const own = this.#slot.assignedNodes().some((node) => node.textContent.trim());
@@ -152,7 +147,6 @@ export class NetEntreprisesLogin extends HTMLElement {
   }
 
   #say(word) { this.#status.textContent = word && this.#words[word]; }
-
   #tell(name, detail) {
     const event = new CustomEvent(name, { bubbles: true, composed: true, cancelable: true, detail });
     return this.dispatchEvent(event);
@@ -194,8 +188,12 @@ export class NetEntreprisesLogin extends HTMLElement {
   #giveUp(reason) {
     if (this.#state !== "loading") return;
     if (this.#mode === "silent") return this.#fail("login_required", reason);
+    this.#fallBack(reason);
+  }
+
+  #fallBack(reason, word = "fallback") {
     this.#tell("ne-fallback", { reason });
-    this.#offer("fallback");
+    this.#offer(word);
   }
 
   #fail(error, error_description) {
@@ -246,6 +244,7 @@ export class NetEntreprisesLogin extends HTMLElement {
       this.#frame.style.blockSize = `${Math.min(Math.ceil(height), 4000)}px`;
     } else if (event === "step") this.#tell("ne-step", { step });
     else if (event === "busy") this.#set("busy");
+    else if (event === "covered") this.#fallBack(event);
     else if (event === "cancel") this.#tell("ne-cancel");
     else if (event === "error") this.#fail(error, error_description);
   }
@@ -266,15 +265,12 @@ export class NetEntreprisesLogin extends HTMLElement {
     if (popup.closed) {
       if (performance.now() - opened > CUT_OFF_WITHIN) return this.cancel();
       this.#redirects = true;
-      this.#tell("ne-fallback", { reason: "coop" });
-      return this.#offer("fallback");
+      return this.#fallBack("coop");
     }
     let back = "";
     try {
       if (!this.#messages && popup.location.origin === location.origin) back = popup.location.href;
-    } catch {
-      // Still at the provider.
-    }
+    } catch { /* Still at the provider. */ }
     if (!back.startsWith("http")) return this.#later(() => this.#watch(popup, opened), 200);
     popup.close();
     this.#set("done");
@@ -282,7 +278,6 @@ export class NetEntreprisesLogin extends HTMLElement {
   }
 
   #later(action, delay) { this.#timers.push(setTimeout(action, delay)); }
-
   #stop() {
     this.#timers.splice(0).forEach(clearTimeout);
     this.#popup?.close();
@@ -292,7 +287,6 @@ export class NetEntreprisesLogin extends HTMLElement {
 }
 
 const random = () => encode(crypto.getRandomValues(new Uint8Array(32)));
-
 const encode = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -34,6 +34,34 @@
     }
   }
 
+  // Where a browser can tell (Intersection Observer with `trackVisibility`), nothing is sent while
+  // something lies over the button or makes it transparent: that click was meant for something
+  // else. A moment is allowed, for pages that move. Of a button that is partly out of sight the
+  // browser does not say why, so it counts as uncovered. From a frame that watches so, Chromium
+  // also keeps clicks that come right after the frame has moved.
+  const patience = 500;
+  const whole = 0.99;
+  let coveredSince = Infinity;
+  const watcher = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      const covered = entry.intersectionRatio >= whole && entry.isVisible === false;
+      coveredSince = covered ? Math.min(coveredSince, entry.time) : Infinity;
+    });
+  }, { trackVisibility: true, delay: 100, threshold: [0, whole] });
+
+  function watchTheButton() {
+    const button = document.querySelector('main form [type=submit]');
+    coveredSince = Infinity;
+    watcher.disconnect();
+    if (button) {
+      watcher.observe(button);
+    }
+  }
+
+  function isCovered() {
+    return performance.now() - coveredSince > patience;
+  }
+
   // The page that came as an answer takes the place of this one.
   function show(html) {
     const page = new DOMParser().parseFromString(html, 'text/html');
@@ -44,6 +72,7 @@
     document.title = page.title;
     document.querySelector('main').replaceWith(document.adoptNode(main));
     document.dispatchEvent(new Event('page-shown'));
+    watchTheButton();
     const summary = document.getElementById('error-summary');
     (summary || main).focus();
     tell({ event: 'step', step: page.body.dataset.step || (summary ? 'problem' : 'next') });
@@ -67,7 +96,11 @@
   }
 
   document.addEventListener('submit', function (event) {
-    if (!event.defaultPrevented && event.target.target !== '_top') {
+    if (!event.defaultPrevented && isCovered()) {
+      event.preventDefault();
+      document.getElementById('covered').hidden = false;
+      tell({ event: 'covered' });
+    } else if (!event.defaultPrevented && event.target.target !== '_top') {
       event.preventDefault();
       send(event.target, event.submitter);
     }
@@ -76,6 +109,7 @@
   new ResizeObserver(function () {
     tell({ event: 'size', height: document.body.scrollHeight });
   }).observe(document.body);
+  watchTheButton();
   tell({ event: 'ready' });
   deliver();
   leadOn();

@@ -1,6 +1,6 @@
 import { stranger, test } from './support/blocked.js';
 import { expect } from './support/fixtures.js';
-import { authorizationUrl, signIn, signInForm, someone } from './support/journey.js';
+import { authorizationUrl, signInForm, signInWithin, someone } from './support/journey.js';
 
 const EVIL = 'http://evil.localhost:8000';
 const COMPLETE = '/session/complete';
@@ -39,7 +39,7 @@ async function takeTicket(page, demo) {
   };
   await page.context().route(address, keep, { times: 1 });
   await page.goto(`${demo.cabinet}/`);
-  await signIn(page.frameLocator('net-entreprises-login iframe'), someone(demo));
+  await signInWithin(page.frameLocator('net-entreprises-login iframe'), someone(demo));
   await expect(page).toHaveTitle('Elsewhere');
   return new URLSearchParams(posted).get('ticket');
 }

@@ -7,7 +7,7 @@ import * as OTPAuth from 'otpauth';
 import { stranger, test } from './support/blocked.js';
 import { expect } from './support/fixtures.js';
 import {
-  signIn, signInForm, signOut, someone, someoneWithApp, withWrongPassword,
+  signIn, signInForm, signInWithin, signOut, someone, someoneWithApp, withWrongPassword,
 } from './support/journey.js';
 
 const ELEMENT = new URL('../../widget/net-entreprises-login.js', import.meta.url);
@@ -22,12 +22,12 @@ async function openElement(page, demo, mode = 'inline') {
 }
 
 /** The form in the frame, sent; the code too of whoever has an app. */
-async function signInWithin(page, account) {
-  await signIn(frame(page), account);
+async function enterWithin(page, account) {
+  await signInWithin(frame(page), account);
   if (!account.totp_secret) return;
   const secret = OTPAuth.Secret.fromBase32(account.totp_secret);
   await frame(page).locator('#code').fill(new OTPAuth.TOTP({ secret }).generate());
-  await frame(page).locator('#second-factor').click();
+  await frame(page).locator('#code').press('Enter');
 }
 
 const arrived = (page, demo) => expect(page).toHaveURL(`${demo.cabinet}/espace`);
@@ -49,7 +49,7 @@ test('a code of a second factor is given in the frame, and the next portal asks 
 }) => {
   const asked = [];
   await openElement(page, demo);
-  await signInWithin(page, someoneWithApp(demo));
+  await enterWithin(page, someoneWithApp(demo));
   await arrived(page, demo);
   page.on('response', (response) => {
     const isPage = response.request().isNavigationRequest() && response.status() === 200;
@@ -76,14 +76,14 @@ test('a wrong password is told in the frame, the right one counts, and the page 
     }
   });
   await openElement(page, demo);
-  await signIn(frame(page), withWrongPassword(someone(demo)));
+  await signInWithin(frame(page), withWrongPassword(someone(demo)));
   await expect(frame(page).getByRole('alert')).toBeFocused();
   await expect(page).toHaveURL(`${demo.cabinet}/?mode=inline`);
   await frame(page).locator('#password').pressSequentially('abc');
   const [seen, inside] = await element(page).evaluate((host) =>
     [window.seen, host.shadowRoot.querySelector('iframe').contentDocument]);
   expect([seen, inside]).toEqual([[], null]);
-  await signIn(frame(page), someone(demo));
+  await signInWithin(frame(page), someone(demo));
   await arrived(page, demo);
 });
 
@@ -189,7 +189,7 @@ async function openSingle(page, context, demo, attributes) {
 test('a page without a server is told the code in a message', async ({ page, context, demo }) => {
   await openSingle(page, context, demo, 'mode="inline"');
   const answer = told(page, 'ne-success');
-  await signInWithin(page, someone(demo));
+  await enterWithin(page, someone(demo));
   const { code, state, codeVerifier, iss } = await answer;
   expect(iss).toBe(demo.idp);
   expect([code, state, codeVerifier].every(Boolean)).toBe(true);

@@ -57,6 +57,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/account/question", Person, &["GET", "POST"]),
     route("/account/question/done", Person, &["GET"]),
     route("/recover", Person, &["GET", "POST"]),
+    route("/recover/whole-page", Person, &["POST"]),
     route("/recover/ways", Person, &["GET"]),
     route("/recover/mail", Person, &["GET", "POST"]),
     route("/recover/help", Person, &["GET", "POST"]),

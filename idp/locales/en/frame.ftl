@@ -13,3 +13,4 @@ start-again = Start again
 partner-about = About { $service }
 partner-policy = Privacy policy
 partner-terms = Terms of use
+frame-covered = Something lies over this form or makes it transparent: nothing was sent. Clear it, or sign in on the Net-entreprises site.

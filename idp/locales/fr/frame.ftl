@@ -13,3 +13,4 @@ start-again = Recommencer
 partner-about = À propos de { $service }
 partner-policy = Politique de confidentialité
 partner-terms = Conditions d’utilisation
+frame-covered = Quelque chose recouvre ce formulaire ou le rend transparent : rien n’a été envoyé. Dégagez-le, ou connectez-vous depuis le site Net-entreprises.

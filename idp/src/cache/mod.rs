@@ -32,6 +32,8 @@ pub enum Kind {
     /// Of clients that did not prove themselves.
     ClientRefusals,
     Recovery,
+    /// Of recoveries that begin in a frame.
+    RecoveryTicket,
     /// Passwords that were judged while they were typed.
     PasswordsJudged,
     AdminFailures,
@@ -57,6 +59,7 @@ impl Kind {
             Self::Registrations => "registrations",
             Self::ClientRefusals => "client-refusals",
             Self::Recovery => "recovery",
+            Self::RecoveryTicket => "recovery-ticket",
             Self::PasswordsJudged => "passwords-judged",
             Self::AdminFailures => "admin-failures",
         };

@@ -49,6 +49,15 @@ export async function signIn(page, account) {
   await page.locator('#sign-in').click();
 }
 
+/**
+ * In a frame, by the keyboard: from frames that watch for covers Chromium keeps clicks that come
+ * right after the frame has moved, and a test scrolls and clicks in one breath.
+ */
+export async function signInWithin(frame, account) {
+  await fillIn(frame, account);
+  await frame.locator('#password').press('Enter');
+}
+
 export async function signInAtPartner(page, demo, account = someone(demo)) {
   await openSignIn(page, demo);
   await signIn(page, account);

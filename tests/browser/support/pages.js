@@ -17,6 +17,7 @@ import {
   signIn,
   signInAtPartner,
   signInAtPortal,
+  signInWithin,
   signOut,
   someone,
   someoneWithApp,
@@ -253,7 +254,7 @@ const framedPages = {
 
   async 'cabinet: a code in the page'(page, demo) {
     await page.goto(`${demo.cabinet}/`);
-    await signIn(framedForm(page), someoneWithApp(demo));
+    await signInWithin(framedForm(page), someoneWithApp(demo));
     await expect(framedForm(page).locator('#second-factor')).toBeVisible();
   },
 

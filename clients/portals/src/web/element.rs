@@ -15,7 +15,7 @@ use super::{App, pages::page, params::Params, visitor::Visitor};
 /// The version that this page was tested with, and its digest, from `/widget/integrity.json`: a
 /// browser runs these bytes or none.
 const SCRIPT: &str = "/widget/1.0.0/net-entreprises-login.js";
-const INTEGRITY: &str = "sha384-95KOiChgKLOrDrjkwnpnrkC5h6p+5Ffc6+XiGovsk0ohfD4DkXxc16Sg97C2t2Et";
+const INTEGRITY: &str = "sha384-m86El2vNbgBeu3nWkYqCHgaN+EiOouuJ7J2/eUW5u3XJEGHnAsg3J0z1aVOuqoyE";
 
 #[derive(Template)]
 #[template(path = "element.html")]

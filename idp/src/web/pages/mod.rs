@@ -40,7 +40,7 @@ mod web_message;
 pub use askama::Template;
 pub use candidates::{CandidateShown, Candidates, PostedKey, PostedKeyProblem};
 pub use check_session::CheckSession;
-pub use complete::Complete;
+pub use complete::{Complete, Onward};
 pub use confirm::{Confirm, ConfirmProblem};
 pub use consent::{Asked, Consent, Shared};
 pub use consents::{ConsentRevoke, Consents, Site};

@@ -39,6 +39,7 @@ pub(super) fn for_forgetful() -> Router<Arc<App>> {
             "/recover",
             get(recover::start::show).post(recover::start::submit),
         )
+        .route("/recover/whole-page", post(recover::whole_page::submit))
         .route("/recover/ways", get(recover::ways::show))
         .route(
             "/recover/mail",

@@ -6,16 +6,14 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::app::{App, Partner};
-use crate::crypto::Secret;
-use crate::domain::{Account, Authenticator};
+use crate::app::App;
 use crate::oidc::authorize::Progress;
-use crate::oidc::params::Params;
 use crate::web::answer::see_other;
-use crate::web::embedded::{FetchDest, Ticket};
+use crate::web::embedded::{Arrived, Identified, arrive};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
-use crate::web::interaction::{Interaction, append};
+use crate::web::interaction::append;
+use crate::web::pages::Onward;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, address};
 
@@ -26,17 +24,19 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    // Within a frame the session would end at the partner's border.
-    if FetchDest::of(&headers) == FetchDest::Frame {
-        return Err(PageError::ForeignForm);
-    }
-    let Redeemed {
-        account,
-        authenticators,
+    let Arrived {
+        found,
         interaction,
         partner,
         browser,
-    } = redeem(&app, &form, &place).await?;
+    } = arrive(&app, Onward::SignedIn, &form, (&headers, &place)).await?;
+    let Identified {
+        account,
+        authenticators,
+    } = found;
+    let account = app.store.direct().await?.find_account(account).await?;
+    let account = account.filter(|account| account.state.may_sign_in());
+    let account = account.ok_or(PageError::Expired { start_again: None })?;
     let visit = Visit {
         app: &app,
         partner: &partner,
@@ -66,40 +66,4 @@ pub(in crate::web) async fn submit(
     };
     append(&mut response, &interaction.session_cookie(&session));
     Ok(response)
-}
-
-/// What a ticket stands for.
-struct Redeemed {
-    account: Account,
-    authenticators: Vec<Authenticator>,
-    interaction: Interaction,
-    partner: Arc<Partner>,
-    /// The secret of the browser that goes on with it.
-    browser: Secret,
-}
-
-async fn redeem(app: &App, form: &Params, place: &Place) -> Result<Redeemed, PageError> {
-    let expired = || PageError::Expired { start_again: None };
-    let unverified = form.get("ticket").unwrap_or_default();
-    let ticket = Ticket::redeem(app, unverified, &place.user_agent).await?;
-    let ticket = ticket.ok_or_else(expired)?;
-    let account = app
-        .store
-        .direct()
-        .await?
-        .find_account(ticket.account)
-        .await?;
-    let account = account.filter(|account| account.state.may_sign_in());
-    let begun = Interaction::in_frame(app, &ticket.interaction).await?;
-    let begun = begun.ok_or_else(expired)?;
-    // May it still hold a frame?
-    let partner = begun.partner(app).await?;
-    let (interaction, browser) = begun.unframed();
-    Ok(Redeemed {
-        account: account.ok_or_else(expired)?,
-        authenticators: ticket.authenticators,
-        interaction,
-        partner,
-        browser,
-    })
 }

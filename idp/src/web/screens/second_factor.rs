@@ -18,12 +18,12 @@ use crate::domain::{Account, Authenticator, Timestamp};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::codes;
-use crate::web::embedded::hand_over;
+use crate::web::embedded::{Identified, hand_over};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
-use crate::web::pages::{CodeProblem, SecondFactor, Way};
+use crate::web::pages::{CodeProblem, Onward, SecondFactor, Way};
 use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, onward};
@@ -105,7 +105,11 @@ pub(in crate::web) async fn submit(
     };
     if let (Subject::AfterPassword(account), true) = (&subject, interaction.leads_on()) {
         let used = vec![Authenticator::Password, shown];
-        return hand_over(&visit, &interaction, (account.id, used), &place).await;
+        let found = Identified {
+            account: account.id,
+            authenticators: used,
+        };
+        return hand_over(&visit, &interaction, (Onward::SignedIn, found), &place).await;
     }
     let signed_in_now = matches!(subject, Subject::AfterPassword(_));
     let remember = interaction.remember;

@@ -15,12 +15,12 @@ use crate::domain::{Account, Authenticator, Timestamp};
 use crate::oidc::authorize::{Login, Progress, Request, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
-use crate::web::embedded::hand_over;
+use crate::web::embedded::{Identified, hand_over};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
-use crate::web::pages::{KnownAccount, Occasion, SignIn, SignInProblem, Typed};
+use crate::web::pages::{KnownAccount, Occasion, Onward, SignIn, SignInProblem, Typed};
 use crate::web::proof::{self, Unproven};
 use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
@@ -125,7 +125,11 @@ async fn enter(
 ) -> Result<Response, PageError> {
     let used = vec![Authenticator::Password];
     if interaction.leads_on() {
-        return hand_over(visit, &interaction, (account.id, used), place).await;
+        let found = Identified {
+            account: account.id,
+            authenticators: used,
+        };
+        return hand_over(visit, &interaction, (Onward::SignedIn, found), place).await;
     }
     let (signed_in, secret) = sign_on::begin(app, account, used, before, place).await?;
     let (progress, remember) = (interaction.progress, interaction.remember);
@@ -233,7 +237,7 @@ impl Screen<'_> {
             problem,
             accounts: &self.known(filled.chosen),
             remember: (!self.interaction.framed).then_some(filled.remember),
-            recovery: (app.leads_back() && !self.interaction.framed).then_some(&recovery),
+            recovery: app.leads_back().then_some(&recovery),
             registration: app.registers_companies(),
         };
         let policy = policy_of(self.interaction, client);

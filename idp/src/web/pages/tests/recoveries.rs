@@ -1,7 +1,7 @@
 //! Samples of the ways back into an account.
 
 use super::super::*;
-use super::samples::{Sample, frame, html};
+use super::samples::{PARTNER, Sample, frame, framed, html};
 use crate::accounts::password::{Own, assess};
 use crate::domain::{Locale, PasswordRules, SecretQuestion};
 
@@ -17,9 +17,9 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
 }
 
 fn starts(locale: Locale) -> Vec<Sample> {
-    let start = |problems| {
+    let start = |frame, problems| {
         html(&RecoverStart {
-            frame: frame(locale),
+            frame,
             interaction: "int-7f3a",
             typed: Typed {
                 siret: "999 000 003 00016",
@@ -34,9 +34,17 @@ fn starts(locale: Locale) -> Vec<Sample> {
         first_name: Some(NameProblem::Missing),
         ..FieldProblems::default()
     };
+    let onward = Complete {
+        frame: framed(locale),
+        onward: Onward::Recovery,
+        partner: PARTNER.name,
+        ticket: "ticket-5c1d",
+    };
     vec![
-        ("recover", start(None)),
-        ("recover-fields", start(Some(problems))),
+        ("recover", start(frame(locale), None)),
+        ("recover-framed", start(framed(locale), None)),
+        ("recover-fields", start(frame(locale), Some(problems))),
+        ("recover-onward", html(&onward)),
     ]
 }
 

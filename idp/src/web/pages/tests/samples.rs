@@ -20,7 +20,7 @@ pub(super) const fn frame(locale: Locale) -> Frame<'static> {
 }
 
 /// In a frame of the partner's page.
-fn framed(locale: Locale) -> Frame<'static> {
+pub(super) fn framed(locale: Locale) -> Frame<'static> {
     static EMBEDDERS: LazyLock<[WebOrigin; 1]> =
         LazyLock::new(|| ["https://formation.example".parse().unwrap()]);
     frame(locale).within(EMBEDDERS.as_slice())
@@ -142,6 +142,7 @@ fn others(locale: Locale) -> Vec<Sample> {
     };
     let complete = Complete {
         frame: framed(locale),
+        onward: Onward::SignedIn,
         partner: PARTNER.name,
         ticket: "ticket-5c1d",
     };

@@ -1,6 +1,7 @@
 //! `/recover`: back into an account whose password is forgotten.
 //!
 //! 1. `start`: who are you? Every name is taken: whether it is anybody's is told to nobody.
+//!    In a frame of a partner's page, `whole_page` goes on.
 //! 2. `ways`: what there is to choose from; the same for everybody.
 //! 3. `question`: the answer to a question of one's own, five times in a row at most.
 //! 4. `mail`: a link to the address on file, which `link` opens, in any browser.
@@ -17,3 +18,4 @@ pub(in crate::web) mod password;
 pub(in crate::web) mod question;
 pub(in crate::web) mod start;
 pub(in crate::web) mod ways;
+pub(in crate::web) mod whole_page;
