@@ -2,10 +2,12 @@
 //! covers which row of each profile.
 
 mod access_token_format;
+mod account_address;
 mod account_chooser;
 mod account_consents;
 mod account_factors;
 mod account_password;
+mod account_profile;
 mod account_sessions;
 mod admin;
 mod advertised;

@@ -1,6 +1,7 @@
 //! Every query of the store, on both engines.
 
 mod accounts;
+mod addresses;
 mod audit;
 mod clients;
 mod colleagues;
@@ -19,6 +20,7 @@ mod logout_notices;
 mod mailed_links;
 mod mails;
 mod open_sessions;
+mod preferences;
 mod proofs;
 mod pushed_requests;
 mod recovery;

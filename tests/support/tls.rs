@@ -1,6 +1,7 @@
 //! A provider that ends TLS itself, behind a real socket, and those who connect to it.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::body::to_bytes;
@@ -38,6 +39,9 @@ pub(crate) struct Door {
     stop: Option<oneshot::Sender<()>>,
     pub(crate) served: JoinHandle<()>,
 }
+
+/// Until the door is closed.
+type Stopped = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Somebody at the door.
 #[derive(Clone)]
@@ -114,11 +118,25 @@ impl Own {
 
 impl Door {
     pub(crate) async fn open(idp: &Idp) -> Self {
+        let app = Arc::clone(&idp.app);
+        Self::serving(|listener, stopped| idp::web::run(app, listener, stopped)).await
+    }
+
+    /// The one of the admin API.
+    pub(crate) async fn open_to_operators(idp: &Idp) -> Self {
+        let app = Arc::clone(&idp.app);
+        Self::serving(|listener, stopped| idp::web::run_admin(app, listener, stopped)).await
+    }
+
+    async fn serving<F>(serve: impl FnOnce(TcpListener, Stopped) -> F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let stopped = async { drop(stopped.await) };
-        let served = tokio::spawn(idp::web::run(Arc::clone(&idp.app), listener, stopped));
+        let stopped: Stopped = Box::pin(async { drop(stopped.await) });
+        let served = tokio::spawn(serve(listener, stopped));
         Self {
             address,
             stop: Some(stop),

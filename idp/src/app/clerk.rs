@@ -61,10 +61,6 @@ impl Wish {
 }
 
 impl RecoveryLink {
-    pub fn seal(&self, key: &SealKey) -> Result<String, crypto::Error> {
-        seal(self, key)
-    }
-
     /// None where it is no such thing.
     pub fn open(sealed: &str, key: &SealKey) -> Option<Self> {
         open(sealed, key)
@@ -207,15 +203,15 @@ pub enum NotLinked {
 }
 
 impl App {
-    /// A link to a new password, for the mail of this transaction. None when enough have been made
+    /// A link that is about this, for the mail of this transaction. None when enough have been made
     /// within the hour.
     pub async fn put_link(
         &self,
         tx: &mut Tx,
-        (purpose, account, link): (LinkPurpose, &Account, &RecoveryLink),
+        (purpose, account, link): (LinkPurpose, &Account, &(impl Serialize + Sync)),
         now: Timestamp,
     ) -> Result<Option<LinkKey>, NotLinked> {
-        let (secret, value) = (Secret::random(), link.seal(&self.links)?);
+        let (secret, value) = (Secret::random(), seal(link, &self.links)?);
         let new = NewLink {
             purpose,
             account: account.id,
@@ -239,7 +235,7 @@ mod tests {
             to: "zoe@cabinet.example".parse().unwrap(),
             recovery: "r".to_owned(),
         };
-        let sealed = link.seal(&key).unwrap();
+        let sealed = seal(&link, &key).unwrap();
         assert_eq!(RecoveryLink::open(&sealed, &key), Some(link));
         assert_eq!(open::<Wish>(&sealed, &key), None);
         assert_eq!(RecoveryLink::open("", &key), None);

@@ -1,5 +1,6 @@
 //! Everything that a request may need, in one place.
 
+mod address_links;
 mod breached;
 mod candidates;
 mod catalogues;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::body::Bytes;
 
+pub use address_links::{AddressChange, AddressUndo};
 pub use breached::BreachedPasswords;
 pub use candidates::{Confirmed, Keeping, confirm_administrator};
 pub use catalogues::Catalogues;

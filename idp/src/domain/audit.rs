@@ -80,6 +80,11 @@ words! {
         InvitationAccepted = "invitation_accepted",
         InvitationWithdrawn = "invitation_withdrawn",
         AddressCorrected = "address_corrected",
+        /// Somebody wants another address, which is yet to be proven.
+        AddressChangeAsked = "address_change_asked",
+        AddressChanged = "address_changed",
+        /// The address that was replaced was taken back.
+        AddressRestored = "address_restored",
         AdministratorMade = "administrator_made",
         AdministratorUnmade = "administrator_unmade",
         /// What somebody who was struck off had rights for was given to a successor.

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, LinkKey, LinkPurpose, MailId, Name, RegistrationLetter, Timestamp, words};
+use super::{
+    AccountId, AddressLetter, LinkKey, LinkPurpose, MailId, Name, RegistrationLetter, Timestamp,
+    words,
+};
 
 /// What a mail is about, with all that its text needs to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,8 @@ pub enum Letter {
     },
     /// About the registration of a company.
     Registration(RegistrationLetter),
+    /// About another address of the account.
+    Address(AddressLetter),
     AdministratorMade,
     AdministratorUnmade,
     PasswordChanged {
@@ -80,6 +85,9 @@ words! {
         RecoveryAssisted = "recovery_assisted",
         HelpAsked = "help_asked",
         AddressCorrected = "address_corrected",
+        AddressProof = "address_proof",
+        AddressReplaced = "address_replaced",
+        AddressRestored = "address_restored",
         FactorAdded = "factor_added",
         FactorRemoved = "factor_removed",
         RecoveryCodesMade = "recovery_codes_made",
@@ -107,6 +115,7 @@ impl Letter {
             Self::AccountStruckOff => LetterKind::AccountStruckOff,
             Self::Invited { .. } => LetterKind::Invited,
             Self::Registration(letter) => letter.kind(),
+            Self::Address(letter) => letter.kind(),
             Self::AdministratorMade => LetterKind::AdministratorMade,
             Self::AdministratorUnmade => LetterKind::AdministratorUnmade,
             Self::PasswordChanged { .. } => LetterKind::PasswordChanged,
@@ -126,6 +135,7 @@ impl Letter {
     pub const fn keeps(&self) -> Duration {
         match self {
             Self::Trial => Duration::from_hours(1),
+            Self::Address(letter) => letter.keeps(),
             Self::RecoveryAsked { .. } => LinkPurpose::Recovery.lifetime(),
             Self::RecoveryAssisted { .. } => LinkPurpose::AssistedRecovery.lifetime(),
             Self::AccountSuspended

@@ -15,6 +15,7 @@
 //! | cooptation | existing administrators agreeing to a further one |
 
 mod account;
+mod address_letter;
 mod assurance;
 mod audit;
 mod authorization_detail;
@@ -36,6 +37,7 @@ mod operator_token;
 mod password_policy;
 mod phone;
 mod picture;
+mod preferences;
 mod redirect_uri;
 mod registration_letter;
 mod resource;
@@ -53,6 +55,7 @@ mod wishes;
 mod words;
 
 pub use account::{Account, AccountState, Roles, SignInKey};
+pub use address_letter::AddressLetter;
 pub use assurance::{
     Acr, Amr, Assurance, Authenticator, IdentityProofing, OrganisationLink, assurance,
     has_several_factors,
@@ -88,6 +91,7 @@ pub use operator_token::{AdminScope, OperatorToken, TokenKind};
 pub use password_policy::{PasswordPolicy, PasswordRules};
 pub use phone::{InvalidPhone, Phone};
 pub use picture::PictureKind;
+pub use preferences::{Preferences, Theme};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use registration_letter::{RegistrationLetter, RegistrationLink};
 pub use resource::{Audience, InvalidResource, Resource};

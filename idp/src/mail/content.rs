@@ -3,7 +3,7 @@
 use crate::domain::{Letter, Locale, Name, Timestamp};
 use crate::texts;
 
-use super::{Addressee, Envelope, links, registrations, spoken};
+use super::{Addressee, Envelope, addresses, links, registrations, spoken};
 
 /// The texts of a mail, the same for both of its forms.
 #[derive(Debug)]
@@ -119,6 +119,7 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
             links::invited(words, inviter, (key, *until), issuer)
         }
         Letter::Registration(letter) => registrations::body(letter, words, issuer),
+        Letter::Address(letter) => addresses::body(letter, words, issuer),
         Letter::AdministratorMade => plain(
             t("mail-administrator-subject"),
             vec![t("mail-administrator-made")],

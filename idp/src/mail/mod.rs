@@ -9,6 +9,7 @@
 //! What people call themselves never reaches a header, and reaches a text without anything that
 //! could be a link.
 
+mod addresses;
 mod compose;
 mod content;
 mod links;

@@ -17,6 +17,7 @@
 //! The one fork is [`Store::begin`]: SQLite takes its write lock at once.
 
 mod accounts;
+mod addresses;
 mod audit;
 mod candidacies;
 mod client_secrets;
@@ -47,6 +48,7 @@ mod operator_tokens;
 mod placeholders;
 mod portfolios;
 mod posted_keys;
+mod preferences;
 mod proofs;
 mod pushed_requests;
 mod recovery;

@@ -29,11 +29,16 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [File; 8] = [
+const FILES: [File; 9] = [
     File {
         name: "app.css",
         content_type: CSS,
         text: include_str!("../../assets/app.css"),
+    },
+    File {
+        name: "dark.css",
+        content_type: CSS,
+        text: include_str!("../../assets/dark.css"),
     },
     File {
         name: "app.js",

@@ -16,6 +16,9 @@ pub(super) const SESSION: &str = "__Host-session";
 /// with it.
 pub(super) const BROWSER_STATE: &str = "__Host-browser-state";
 
+/// The theme that the person chose.
+pub(super) const THEME: &str = "__Host-theme";
+
 /// The language that the person chose.
 pub(super) const LANGUAGE: &str = "__Host-lang";
 

@@ -28,6 +28,7 @@ mod new_question;
 mod newcomer;
 mod page;
 pub mod pages;
+mod preferences;
 mod problems;
 mod proof;
 mod recovery;

@@ -14,6 +14,7 @@ use super::cookies;
 use super::error::PageError;
 use super::extract::Peer;
 use super::interaction::append;
+use super::preferences;
 use crate::app::App;
 use crate::crypto::{Secret, SecretHash, random_id};
 use crate::domain::{Account, Authenticator, Event, EventKind, Session, Sid, Timestamp};
@@ -96,6 +97,7 @@ pub(super) async fn welcome(
     let (_, secret) = begin(app, account, used, before, place).await?;
     let mut response = see_other("/");
     append(&mut response, &cookies::session(&secret));
+    preferences::follow(app, account.id, &mut response).await?;
     Ok(response)
 }
 

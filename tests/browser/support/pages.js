@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { openHelpAsked, openRecoveryLink, openRequests, openSent, openWays } from './recovery.js';
 import { invite, openInvitation, openPeople, openPerson } from './people.js';
 import { registrationPages } from './registration.js';
+import { openAddressLink, openAddressUndo } from './space.js';
 import {
   expectSignedOut,
   openAccountChoice,
@@ -93,6 +94,19 @@ export const providerPages = {
   'connected services': openConnectedServices,
 
   sessions: (page, demo) => openOwnPage(page, demo, '/account/sessions'),
+  space: (page, demo) => openOwnPage(page, demo, '/'),
+  profile: (page, demo) => openOwnPage(page, demo, '/account/profile'),
+  preferences: (page, demo) => openOwnPage(page, demo, '/account/preferences'),
+
+  async 'address, refused'(page, demo) {
+    await openOwnPage(page, demo, '/account/address');
+    await page.locator('#email').fill('zoe@');
+    await page.locator('#change-address').click();
+    await expect(page.locator('#email[aria-invalid=true]')).toBeVisible();
+  },
+
+  'address, to be confirmed': openAddressLink,
+  'address, to be taken back': openAddressUndo,
 
   async 'connected service, to be withdrawn'(page, demo) {
     await openConnectedServices(page, demo);

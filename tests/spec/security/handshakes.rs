@@ -85,6 +85,33 @@ async fn plain_http_is_not_answered() {
     assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
 }
 
+// The admin API is as guarded as the rest, on its own listener.
+#[tokio::test]
+async fn the_admin_api_speaks_the_same_tls_and_nothing_else() {
+    let own = Own::new();
+    let idp = Idp::start_with(|all| own.settings(all)).await;
+    let door = Door::open_to_operators(&idp).await;
+    let visitor = own.visitor(None);
+    let paths = [
+        ("/admin/v1/openapi.json", 200),
+        ("/admin/v1/clients", 401),
+        ("/authorize", 404),
+    ];
+    for (path, status) in paths {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        assert_eq!(
+            visitor.ask(&door, request).await.unwrap().status,
+            status,
+            "{path}"
+        );
+    }
+    let mut stream = TcpStream::connect(door.address).await.unwrap();
+    let request = b"GET /admin/v1/openapi.json HTTP/1.1\r\nHost: idp.localhost\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    let answer = rest(&mut stream, 5).await;
+    assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
+}
+
 #[tokio::test]
 async fn a_handshake_that_never_ends_is_cut_off_and_keeps_nobody_waiting() {
     let (own, _idp, door) = start().await;

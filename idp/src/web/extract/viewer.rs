@@ -1,17 +1,17 @@
-//! Who is looking, as far as a page must know: the language, and the address being shown.
+//! Who is looking, as far as a page must know: language, theme, and the address being shown.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 
-use crate::domain::Locale;
+use crate::domain::{Locale, Theme};
 use crate::web::cookies;
 use crate::web::locale::{Wishes, choose};
 use crate::web::pages::Frame;
+use crate::web::preferences;
 
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Viewer {
@@ -20,11 +20,9 @@ pub(in crate::web) struct Viewer {
     /// Chosen just now, to be remembered.
     now: Option<Locale>,
     accept_language: Option<String>,
+    theme: Theme,
     query: String,
 }
-
-/// A choice of language is kept for a year.
-const REMEMBERED: Duration = Duration::from_hours(365 * 24);
 
 impl Viewer {
     pub(in crate::web) fn of(headers: &HeaderMap, uri: &Uri) -> Self {
@@ -39,6 +37,7 @@ impl Viewer {
             chosen: now.or(cookie),
             now,
             accept_language: accept.map(str::to_owned),
+            theme: preferences::theme(headers),
             query: query.to_owned(),
         }
     }
@@ -54,15 +53,14 @@ impl Viewer {
         };
         Frame {
             locale: choose(&wishes),
+            theme: self.theme,
             query: &self.query,
             embedders: &[],
         }
     }
 
     pub(in crate::web) fn remember_choice(&self, mut response: Response) -> Response {
-        let cookie = self
-            .now
-            .map(|locale| cookies::set(cookies::LANGUAGE, locale.tag(), Some(REMEMBERED)));
+        let cookie = self.now.map(preferences::language_cookie);
         if let Some(Ok(cookie)) = cookie.as_deref().map(HeaderValue::from_str) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }

@@ -24,40 +24,46 @@ pub enum ConfirmProblem {
 }
 
 impl Confirm<'_> {
+    /// Where who does not go on goes back to.
+    fn back(&self) -> &'static str {
+        if self.next.starts_with("/account/factors") {
+            "/account/factors"
+        } else {
+            "/"
+        }
+    }
+
     fn summary(&self) -> Option<Summary> {
-        let frame = &self.frame;
-        Some(match self.problem? {
-            ConfirmProblem::Code(problem) => problem.summary(frame),
-            ConfirmProblem::Password(SignInProblem::TooManyAttempts { wait_minutes }) => {
-                Summary::one(
-                    frame.t("sign-in-too-many-title"),
-                    frame.t_count("sign-in-too-many", "minutes", wait_minutes),
-                )
-            }
-            ConfirmProblem::Password(SignInProblem::Busy) => {
-                Summary::one(frame.t("sign-in-busy-title"), frame.t("sign-in-busy"))
-            }
-            ConfirmProblem::Password(_) => Summary::of_fields(
-                frame.t("sign-in-fields-title"),
-                vec![("password", frame.t("confirm-password-wrong"))],
-            ),
-        })
+        self.problem.map(|problem| problem.summary(&self.frame))
     }
 
     fn password_message(&self) -> Option<String> {
-        let wrong = matches!(
-            self.problem,
-            Some(ConfirmProblem::Password(
-                SignInProblem::Refused | SignInProblem::Fields(_)
-            ))
-        );
-        wrong.then(|| self.frame.t("confirm-password-wrong"))
+        self.problem?.summary(&self.frame).message_of("password")
     }
 
     fn code_message(&self) -> Option<String> {
         match self.problem? {
             ConfirmProblem::Code(problem) => problem.at_field(&self.frame),
             ConfirmProblem::Password(_) => None,
+        }
+    }
+}
+
+impl ConfirmProblem {
+    pub(super) fn summary(self, frame: &Frame<'_>) -> Summary {
+        match self {
+            Self::Code(problem) => problem.summary(frame),
+            Self::Password(SignInProblem::TooManyAttempts { wait_minutes }) => Summary::one(
+                frame.t("sign-in-too-many-title"),
+                frame.t_count("sign-in-too-many", "minutes", wait_minutes),
+            ),
+            Self::Password(SignInProblem::Busy) => {
+                Summary::one(frame.t("sign-in-busy-title"), frame.t("sign-in-busy"))
+            }
+            Self::Password(_) => Summary::of_fields(
+                frame.t("sign-in-fields-title"),
+                vec![("password", frame.t("confirm-password-wrong"))],
+            ),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt::Display;
 
-use crate::domain::{Locale, WebOrigin};
+use crate::domain::{Locale, Theme, WebOrigin};
 use crate::texts;
 use crate::web::assets;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     pub locale: Locale,
+    pub theme: Theme,
     /// The query of the address shown, without `?`; the language links keep it.
     pub query: &'a str,
     /// Whose pages hold this one in a frame; a page of its own when empty.
@@ -50,6 +51,24 @@ impl<'a> Frame<'a> {
         texts::text_with(self.locale, key, name, count.into())
     }
 
+    /// The themes that a browser may show the page in.
+    pub(super) const fn color_scheme(&self) -> &'static str {
+        match self.theme {
+            Theme::System => "light dark",
+            Theme::Light => "only light",
+            Theme::Dark => "only dark",
+        }
+    }
+
+    /// Where the dark palette is to be used; nowhere when none.
+    pub(super) const fn dark_where(&self) -> Option<&'static str> {
+        match self.theme {
+            Theme::System => Some("(prefers-color-scheme: dark)"),
+            Theme::Light => None,
+            Theme::Dark => Some("screen"),
+        }
+    }
+
     pub(super) fn asset(name: &str) -> &'static str {
         assets::url(name).unwrap_or_default()
     }
@@ -85,6 +104,7 @@ mod tests {
     fn link(query: &str) -> String {
         let frame = Frame {
             locale: Locale::Fr,
+            theme: Theme::System,
             query,
             embedders: &[],
         };

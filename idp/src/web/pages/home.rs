@@ -27,6 +27,8 @@ pub struct HomeSession<'a> {
     pub few_codes: Option<i64>,
     /// May the person set a secret question?
     pub secret_question: bool,
+    /// Do mails leave?
+    pub mails: bool,
     /// Where the sign-out begins.
     pub sign_out: &'a str,
 }

@@ -4,6 +4,7 @@
 //! page stands in the same [`Frame`], works without script and holds none, so that the content
 //! security policy can refuse inline scripts and styles altogether.
 
+mod address;
 mod candidates;
 mod check_session;
 mod complete;
@@ -23,6 +24,8 @@ mod known_account;
 mod newcomer;
 mod partner;
 mod password;
+mod preferences;
+mod profile;
 mod question;
 mod recover;
 mod register_company;
@@ -37,6 +40,9 @@ mod summary;
 mod tests;
 mod web_message;
 
+pub use address::{
+    AddressAsk, AddressConfirm, AddressDone, AddressProblem, AddressStep, AddressTakenBack,
+};
 pub use askama::Template;
 pub use candidates::{CandidateShown, Candidates, PostedKey, PostedKeyProblem};
 pub use check_session::CheckSession;
@@ -62,6 +68,8 @@ pub use partner::Partner;
 pub use password::{
     PasswordChange, PasswordChanged, PasswordChoice, PasswordJudged, PasswordProblem,
 };
+pub use preferences::PreferencesPage;
+pub use profile::Profile;
 pub use question::{QuestionProblem, QuestionSet, SecretQuestionPage};
 pub use recover::{
     AnswerProblem, RecoverDone, RecoverLink, RecoverPassword, RecoverQuestion, RecoverSent,

@@ -6,7 +6,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::super::screens::{
-    confirm, consents, declarants, factors, home, invitation, password, question, sessions,
+    address, confirm, consents, declarants, factors, home, invitation, password, preferences,
+    profile, question, sessions,
 };
 use crate::app::App;
 
@@ -39,6 +40,29 @@ pub(super) fn for_owners() -> Router<Arc<App>> {
             get(question::show).post(question::submit),
         )
         .route("/account/question/done", get(question::done))
+}
+
+/// What a person is known by, and likes.
+pub(super) fn for_profile() -> Router<Arc<App>> {
+    Router::new()
+        .route("/account/profile", get(profile::show))
+        .route(
+            "/account/preferences",
+            get(preferences::show).post(preferences::submit),
+        )
+        .route(
+            "/account/address",
+            get(address::ask::show).post(address::ask::submit),
+        )
+        .route(
+            "/account/address/confirm",
+            get(address::confirm::show).post(address::confirm::submit),
+        )
+        .route(
+            "/account/address/undo",
+            get(address::undo::show).post(address::undo::submit),
+        )
+        .route("/account/address/done", get(address::done))
 }
 
 /// What a person signs in with beside the password.

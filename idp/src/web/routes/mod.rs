@@ -66,6 +66,7 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(registration::for_companies())
         .merge(registration::for_candidates())
         .merge(account::for_owners())
+        .merge(account::for_profile())
         .merge(account::for_factors())
         .merge(account::for_administrators())
         .merge(sign_in::for_sign_out())

@@ -14,6 +14,7 @@ use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
 use crate::web::interaction::append;
 use crate::web::pages::Onward;
+use crate::web::preferences;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, address};
 
@@ -65,5 +66,6 @@ pub(in crate::web) async fn submit(
         }
     };
     append(&mut response, &interaction.session_cookie(&session));
+    preferences::follow(&app, account.id, &mut response).await?;
     Ok(response)
 }

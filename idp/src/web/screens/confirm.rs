@@ -34,7 +34,9 @@ pub(super) fn address(next: &str) -> String {
 fn destination(params: &Params) -> &str {
     let own = |next: &&str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&._~:%-".contains(&byte);
-        next.starts_with("/account/factors") && next.len() < 1024 && next.bytes().all(plain)
+        let known = ["/account/factors", "/account/address"];
+        let known = known.iter().any(|page| next.starts_with(page));
+        known && next.len() < 1024 && next.bytes().all(plain)
     };
     params
         .get("next")
@@ -102,7 +104,7 @@ async fn check(
     let password = Password::typed(form.get("password").unwrap_or_default());
     let account = match proof::check(app, &key, password, place).await? {
         Ok(proven) => proven.account,
-        Err(why) => return Ok(Err(ConfirmProblem::Password(problem(why)))),
+        Err(why) => return Ok(Err(ConfirmProblem::Password(problem_of(why)))),
     };
     let mut used = vec![Authenticator::Password];
     if with_code {
@@ -115,7 +117,7 @@ async fn check(
     Ok(Ok(used))
 }
 
-fn problem(why: Unproven) -> SignInProblem {
+pub(super) fn problem_of(why: Unproven) -> SignInProblem {
     match why {
         Unproven::Refused => SignInProblem::Refused,
         Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
@@ -139,15 +141,20 @@ fn page(
         with_code,
         problem,
     };
-    let page = Page::new(&page)?.status(status(problem));
-    Ok(match problem {
+    Ok(answer(Page::new(&page)?, problem))
+}
+
+/// A page on which somebody proves to be there, with the status that is due.
+pub(super) fn answer(page: Page, problem: Option<ConfirmProblem>) -> Response {
+    let page = page.status(status(problem));
+    match problem {
         Some(
             ConfirmProblem::Password(SignInProblem::TooManyAttempts { wait_minutes })
             | ConfirmProblem::Code(CodeProblem::TooManyAttempts { wait_minutes }),
         ) => with_patience(page, Some(wait_minutes)),
         Some(ConfirmProblem::Password(SignInProblem::Busy)) => with_patience(page, None),
         _ => page.into_response(),
-    })
+    }
 }
 
 const fn status(problem: Option<ConfirmProblem>) -> StatusCode {

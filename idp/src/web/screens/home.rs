@@ -52,6 +52,7 @@ pub(in crate::web) async fn show(
         role,
         few_codes,
         secret_question: app.settings.secret_question,
+        mails: app.post.is_some(),
         sign_out: "/sign-out/confirm",
     };
     Ok(Page::new(&Home {

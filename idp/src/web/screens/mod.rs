@@ -1,5 +1,6 @@
 //! The pages that people go through: each reads its form, acts, and shows what comes of it.
 
+pub(super) mod address;
 pub(super) mod candidates;
 pub(super) mod complete;
 pub(super) mod confirm;
@@ -14,6 +15,8 @@ pub(super) mod home;
 pub(super) mod invitation;
 pub(super) mod password;
 pub(super) mod posted_key;
+pub(super) mod preferences;
+pub(super) mod profile;
 pub(super) mod question;
 pub(super) mod recover;
 pub(super) mod register_company;

@@ -24,6 +24,7 @@ use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, Onward, SecondFactor, Way};
+use crate::web::preferences;
 use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, onward};
@@ -125,6 +126,7 @@ pub(in crate::web) async fn submit(
     if signed_in_now {
         let account = (&signed_in.account, remember);
         remembered::note(&app, &headers, account, place.now, &mut response)?;
+        preferences::follow(&app, signed_in.account.id, &mut response).await?;
     }
     Ok(response)
 }

@@ -21,6 +21,7 @@ use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{KnownAccount, Occasion, Onward, SignIn, SignInProblem, Typed};
+use crate::web::preferences;
 use crate::web::proof::{self, Unproven};
 use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
@@ -142,6 +143,7 @@ async fn enter(
         .await?;
     let wish = (account, remember);
     remembered::note(app, headers, wish, place.now, &mut response)?;
+    preferences::follow(app, account.id, &mut response).await?;
     Ok(response)
 }
 

@@ -18,6 +18,7 @@ fn write(dir: &Path) -> io::Result<()> {
     fs::write(dir.join("logo.svg"), LOGO)?;
     for name in [
         "app.css",
+        "dark.css",
         "app.js",
         "embed.js",
         "form-post.js",

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::samples::{PARTNER, frame, html, sign_in};
-use crate::domain::Locale;
+use crate::domain::{Locale, Theme};
 
 const HOSTILE: &str = "\"><script>alert(1)</script>{ $x }' onload='x";
 
@@ -123,6 +123,7 @@ fn on_the_error_page() {
     };
     let back = Some((HOSTILE, HOSTILE));
     let frame = Frame {
+        theme: Theme::System,
         locale: Locale::Fr,
         query: HOSTILE,
         embedders: &[],

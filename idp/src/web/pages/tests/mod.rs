@@ -14,4 +14,5 @@ mod registrations;
 mod samples;
 mod sign_in_page;
 mod sign_ins;
+mod space;
 mod wording;

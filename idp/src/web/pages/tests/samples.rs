@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::*;
 use super::{allowed, factors, passwords, recoveries};
-use crate::domain::{Locale, WebOrigin};
+use crate::domain::{Locale, Theme, WebOrigin};
 
 /// A file name for the gallery, and the page.
 pub(super) type Sample = (&'static str, String);
@@ -14,6 +14,7 @@ pub(super) const QUERY: &str = "interaction=int-7f3a";
 pub(super) const fn frame(locale: Locale) -> Frame<'static> {
     Frame {
         locale,
+        theme: Theme::System,
         query: QUERY,
         embedders: &[],
     }
@@ -67,6 +68,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         super::people::all(locale),
         super::registrations::all(locale),
         super::candidates::all(locale),
+        super::space::all(locale),
     ]
     .concat()
 }
@@ -178,6 +180,7 @@ fn homes(locale: Locale) -> Vec<Sample> {
             role,
             few_codes: Some(2),
             secret_question: true,
+            mails: true,
             sign_out: "/sign-out",
         };
         Some(session)

@@ -70,9 +70,9 @@ pub(in crate::web) async fn rename(
     Ok(see_other(LIST))
 }
 
-/// A session in which factors may be changed now; or where the browser goes first, to come back to
-/// `next`.
-async fn manager(
+/// A session in which what guards the account may be changed now; or where the browser goes first,
+/// to come back to `next`.
+pub(super) async fn manager(
     app: &App,
     headers: &HeaderMap,
     place: &Place,
