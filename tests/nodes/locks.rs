@@ -15,7 +15,7 @@ async fn answers_that_were_being_compared_have_been_counted() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let slow = |environment: idp::config::Environment| {
             environment
-                .with("IDP_ARGON2", "32768,4")
+                .with("IDP_ARGON2", "65536,6")
                 .with("IDP_HASH_THREADS", "1")
         };
         let mut idp = Idp::on_one_node_with(engine, slow).await;
