@@ -48,6 +48,8 @@ export class NetEntreprisesLogin extends HTMLElement {
   cancel(): void;
   /** Ends the session everywhere, by way of the provider. */
   logout(idTokenHint?: string): void;
+  /** Leads to the page that says which right is missing, and who can give it. */
+  explain(service: string, siret?: string): void;
   addEventListener<K extends keyof NetEntreprisesLoginEventMap>(
     type: K,
     listener: (this: NetEntreprisesLogin, event: NetEntreprisesLoginEventMap[K]) => unknown,

@@ -121,6 +121,12 @@ export class NetEntreprisesLogin extends HTMLElement {
     location.assign(url);
   }
 
+  /** The page that says what somebody may not do in a service, and who can change that. */
+  explain(service, siret) {
+    const url = new URL("/account/missing-right", this.#issuer);
+    url.search = new URLSearchParams(siret ? { service, siret } : { service });
+    location.assign(url);
+  }
   get #mode() {
     const mode = this.getAttribute("mode");
     return ["inline", "popup", "redirect", "silent"].includes(mode) ? mode : "auto";

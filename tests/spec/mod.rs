@@ -42,6 +42,7 @@ mod jarm;
 mod jwks;
 mod key_rotation;
 mod logos;
+mod missing_right;
 mod outbound;
 mod outbox_of_mails;
 mod random_input;

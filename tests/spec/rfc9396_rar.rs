@@ -62,7 +62,7 @@ pub(super) fn establishment(siret: Siret) -> Establishment {
 }
 
 /// The first sound number that begins so.
-fn foreign() -> Siret {
+pub(super) fn foreign() -> Siret {
     let mut digits = (0..100).map(|keys| format!("{FOREIGN}{}0001{}", keys / 10, keys % 10));
     digits.find_map(|digits| digits.parse().ok()).unwrap()
 }

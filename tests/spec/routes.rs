@@ -48,6 +48,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/account/address/confirm", Person, &["GET", "POST"]),
     route("/account/address/undo", Person, &["GET", "POST"]),
     route("/account/address/done", Person, &["GET"]),
+    route("/account/missing-right", Person, &["GET"]),
     route("/account/consents", Person, &["GET"]),
     route("/account/consents/revoke", Person, &["GET", "POST"]),
     route("/account/declarants", Person, &["GET"]),

@@ -52,7 +52,7 @@ async fn a_version_that_never_was_is_not_there() {
 #[test]
 fn the_element_asks_at_our_endpoints() {
     let source = include_str!("../../widget/net-entreprises-login.js");
-    for path in ["/authorize", "/end-session"] {
+    for path in ["/authorize", "/end-session", "/account/missing-right"] {
         assert!(source.contains(&format!("new URL(\"{path}\"")), "{path}");
     }
 }

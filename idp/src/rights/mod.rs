@@ -12,9 +12,11 @@
 mod check;
 pub mod claim;
 mod explain;
+mod lack;
 pub mod page;
 #[cfg(test)]
 mod worlds;
 
 pub use check::{Decision, Ground, Refusal, check, held, is_open};
 pub use explain::{Explanation, explain};
+pub use lack::{Lack, lack};

@@ -93,6 +93,9 @@ export const providerPages = {
 
   'connected services': openConnectedServices,
 
+  'a missing right': (page, demo) =>
+    openOwnPage(page, demo, '/account/missing-right?service=attestation-salaire'),
+
   sessions: (page, demo) => openOwnPage(page, demo, '/account/sessions'),
   space: (page, demo) => openOwnPage(page, demo, '/'),
   profile: (page, demo) => openOwnPage(page, demo, '/account/profile'),

@@ -15,7 +15,7 @@ use super::{App, pages::page, params::Params, visitor::Visitor};
 /// The version that this page was tested with, and its digest, from `/widget/integrity.json`: a
 /// browser runs these bytes or none.
 const SCRIPT: &str = "/widget/1.0.0/net-entreprises-login.js";
-const INTEGRITY: &str = "sha384-m86El2vNbgBeu3nWkYqCHgaN+EiOouuJ7J2/eUW5u3XJEGHnAsg3J0z1aVOuqoyE";
+const INTEGRITY: &str = "sha384-C0gb8WmGMktF3296sjmr0y1a/bTuicnqZ87VBlvSniFtd5OQnlR6PwiWFwcWiu/3";
 
 #[derive(Template)]
 #[template(path = "element.html")]

@@ -17,7 +17,7 @@ use listing::List;
 pub(crate) use siret::{Siren, Siret};
 
 /// The service this site is, in the provider's catalogue.
-const SERVICE: &str = "mon-compte-formation";
+pub(crate) const SERVICE: &str = "mon-compte-formation";
 
 #[derive(Clone, Debug)]
 pub(crate) enum Entitlements {

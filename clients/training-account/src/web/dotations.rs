@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{App, Refusal, page::page, params::Params, sign_in, visitor::Visitor};
 use crate::{
-    habilitations::{Entitlements, Portfolio, Siren, Siret, Why},
+    habilitations::{Entitlements, Portfolio, SERVICE, Siren, Siret, Why},
     local_path::LocalPath,
     session::Session,
     words::Words,
@@ -40,6 +40,8 @@ struct List<'a> {
     session: &'a Session,
     signed_in_at: Option<String>,
     rights: Rights<'a>,
+    /// Where the provider says which right is missing, and whom to ask.
+    missing_right: String,
 }
 
 /// What the template shows of [`Entitlements`].
@@ -90,8 +92,14 @@ pub(super) async fn list(
             .auth_time
             .and_then(|at| local_time(at, visitor.words)),
         rights: Rights::of(&session.entitlements, search),
+        missing_right: missing_right(&app),
     };
     page(StatusCode::OK, &template)
+}
+
+fn missing_right(app: &App) -> String {
+    let issuer = app.provider.issuer().origin().ascii_serialization();
+    format!("{issuer}/account/missing-right?service={SERVICE}")
 }
 
 #[derive(Template)]

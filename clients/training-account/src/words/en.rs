@@ -82,6 +82,7 @@ pub(super) static WORDS: Words = Words {
          one or more establishments.",
         "Sign out here and sign in again: your new rights are taken into account.",
     ],
+    missing_right: "See on Net-entreprises which right you lack and whom to ask",
 
     dotation: "Training credits of the establishment",
     dotation_text: "No credit at present. In the demonstration, this page only shows that access \

@@ -87,6 +87,7 @@ pub(super) static WORDS: Words = Words {
          un ou plusieurs établissements.",
         "Déconnectez-vous d’ici puis reconnectez-vous : vos nouveaux droits sont pris en compte.",
     ],
+    missing_right: "Voir sur Net-entreprises quel droit vous manque et à qui le demander",
 
     dotation: "Dotations de l’établissement",
     dotation_text: "Aucune dotation en cours. Dans la démonstration, cette page montre seulement \

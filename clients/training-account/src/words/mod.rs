@@ -73,6 +73,7 @@ pub(crate) struct Words {
     pub no_rights: fn(Why) -> Message,
     pub what_to_do: &'static str,
     pub what_to_do_steps: [&'static str; 3],
+    pub missing_right: &'static str,
 
     pub dotation: &'static str,
     pub dotation_text: &'static str,

@@ -21,6 +21,7 @@ mod help;
 mod home;
 mod invitation;
 mod known_account;
+mod missing_right;
 mod newcomer;
 mod partner;
 mod password;
@@ -63,6 +64,7 @@ pub use help::{DeclarantsHelp, HelpProblem};
 pub use home::{Home, HomeRole, HomeSession};
 pub use invitation::{Invitation, InvitationProblem};
 pub use known_account::KnownAccount;
+pub use missing_right::{Finding, Givers, MissingRight};
 pub use newcomer::{InviteFields, InviteTyped};
 pub use partner::Partner;
 pub use password::{

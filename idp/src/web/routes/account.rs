@@ -6,8 +6,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::super::screens::{
-    address, confirm, consents, declarants, factors, home, invitation, password, preferences,
-    profile, question, sessions,
+    address, confirm, consents, declarants, factors, home, invitation, missing_right, password,
+    preferences, profile, question, sessions,
 };
 use crate::app::App;
 
@@ -20,6 +20,7 @@ pub(super) fn for_owners() -> Router<Arc<App>> {
             get(invitation::show).post(invitation::submit),
         )
         .route("/invitation/judge", post(invitation::answer))
+        .route("/account/missing-right", get(missing_right::show))
         .route("/account/consents", get(consents::list))
         .route(
             "/account/sessions",

@@ -13,6 +13,7 @@ pub(super) mod farewell;
 pub(super) mod forget_account;
 pub(super) mod home;
 pub(super) mod invitation;
+pub(super) mod missing_right;
 pub(super) mod password;
 pub(super) mod posted_key;
 pub(super) mod preferences;

@@ -6,6 +6,7 @@ mod every_page;
 mod factors;
 mod gallery;
 mod hostile;
+mod missing_rights;
 mod palette;
 mod passwords;
 mod people;

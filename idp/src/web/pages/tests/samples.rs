@@ -62,6 +62,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         sign_outs(locale),
         passwords::all(locale),
         recoveries::all(locale),
+        super::missing_rights::all(locale),
         errors(locale),
         homes(locale),
         others(locale),
