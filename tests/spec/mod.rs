@@ -8,6 +8,7 @@ mod account_consents;
 mod account_factors;
 mod account_password;
 mod account_profile;
+mod account_rights;
 mod account_sessions;
 mod admin;
 mod advertised;

@@ -43,6 +43,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/device/done", Person, &["GET"]),
     route("/account/sessions", Person, &["GET", "POST"]),
     route("/account/profile", Person, &["GET"]),
+    route("/account/rights", Person, &["GET"]),
     route("/account/preferences", Person, &["GET", "POST"]),
     route("/account/address", Person, &["GET", "POST"]),
     route("/account/address/confirm", Person, &["GET", "POST"]),

@@ -71,9 +71,9 @@ pub use device_kind::DeviceKind;
 pub use email::{Email, InvalidEmail};
 pub use entitlement::{
     Action, Case, Catalogue, CatalogueFile, Derivation, Effect, Eligibility, Entity, Establishment,
-    Extent, Grain, Holdings, Inquiry, InvalidCatalogue, InvalidRightBit, Label, ListEffect,
-    Listing, Origin, Portfolio, PortfolioKind, Principal, Right, RightBit, RightName, RightSet,
-    Rule, Service, ServiceFile, Standing, Subject, Target, Window,
+    Extent, Grain, Holdings, Inquiry, InvalidCatalogue, InvalidPrefix, InvalidRightBit, Label,
+    ListEffect, Listing, NumberPrefix, Origin, Portfolio, PortfolioKind, Principal, Right,
+    RightBit, RightName, RightSet, Rule, Service, ServiceFile, Standing, Subject, Target, Window,
 };
 pub use factor::TotpFactor;
 pub use grant::{Confirmation, Grant, RequestedClaims, Terms};

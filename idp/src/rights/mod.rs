@@ -14,9 +14,11 @@ pub mod claim;
 mod explain;
 mod lack;
 pub mod page;
+mod reasons;
 #[cfg(test)]
 mod worlds;
 
 pub use check::{Decision, Ground, Refusal, check, held, is_open};
 pub use explain::{Explanation, explain};
 pub use lack::{Lack, lack};
+pub use reasons::{Reason, reasons};

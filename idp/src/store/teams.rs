@@ -63,6 +63,27 @@ impl Tx {
         Ok(left.rows_affected() == 1)
     }
 
+    /// The company's teams that the account is in, by name.
+    pub async fn list_teams_of(
+        &mut self,
+        owner: Siren,
+        account: AccountId,
+    ) -> Result<Vec<(TeamId, String)>, Error> {
+        let teams = sqlx::query_as(
+            "SELECT t.id, t.name
+             FROM team_member m
+             JOIN team t ON t.id = m.team
+             WHERE m.account = $1
+               AND t.owner = $2
+             ORDER BY t.name",
+        );
+        Ok(teams
+            .bind(account)
+            .bind(owner)
+            .fetch_all(self.connection())
+            .await?)
+    }
+
     /// The company's teams that the account is in.
     pub async fn teams_of(
         &mut self,

@@ -99,6 +99,13 @@ export const providerPages = {
   sessions: (page, demo) => openOwnPage(page, demo, '/account/sessions'),
   space: (page, demo) => openOwnPage(page, demo, '/'),
   profile: (page, demo) => openOwnPage(page, demo, '/account/profile'),
+  rights: (page, demo) => openOwnPage(page, demo, '/account/rights'),
+
+  async 'rights, no number'(page, demo) {
+    await openOwnPage(page, demo, '/account/rights?number=x');
+    await expect(page.locator('#number[aria-invalid=true]')).toBeVisible();
+  },
+
   preferences: (page, demo) => openOwnPage(page, demo, '/account/preferences'),
 
   async 'address, refused'(page, demo) {

@@ -2,7 +2,8 @@
 
 use idp::accounts::factors::TypedCode;
 use idp::domain::{
-    Email, Locale, Name, Phone, PictureKind, RedirectUri, Resource, Siren, Siret, UserCode,
+    Email, Grain, Locale, Name, NumberPrefix, Phone, PictureKind, RedirectUri, Resource, Siren,
+    Siret, UserCode,
 };
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
@@ -48,6 +49,16 @@ fn number(text: &str) {
         assert_eq!(Siret::from_number(siret.as_number()), Ok(siret));
         // The company of an establishment is a company.
         assert_eq!(siret.siren().to_string().parse(), Ok(siret.siren()));
+    }
+    if let Ok(prefix) = text.parse::<NumberPrefix>() {
+        for grain in Grain::ALL {
+            let (least, most) = prefix.bounds(*grain);
+            assert!((0..=most).contains(&least));
+        }
+        if let Ok(siret) = text.parse::<Siret>() {
+            let whole = siret.as_number();
+            assert_eq!(prefix.bounds(Grain::Siret), (whole, whole));
+        }
     }
 }
 

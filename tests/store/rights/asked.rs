@@ -6,7 +6,7 @@ use idp::store::Tx;
 
 use super::{
     NOW, account, client, everything, firm, portfolio, put_catalogue, put_world, rights_of, rule,
-    siren, siret, subject,
+    siren, siret, subject, team,
 };
 use crate::support::stores;
 
@@ -143,4 +143,34 @@ async fn all_pages(
         listed.append(&mut found.entities);
     }
     listed
+}
+
+#[tokio::test]
+async fn a_beginning_of_the_number_narrows_a_page_to_what_begins_so() {
+    for (engine, store) in stores().await {
+        let (inquiry, held) = put_world(&store).await;
+        let mut tx = store.direct().await.unwrap();
+        for entity in &held {
+            let Entity::Establishment(siret) = entity else {
+                continue;
+            };
+            for (text, most) in [(siret.to_string(), 1), (siret.siren().to_string(), 3)] {
+                let prefix = text.parse().unwrap();
+                let window = tx.window_of(&inquiry, Grain::Siret, Some(prefix), (None, 9));
+                let window = window.await.unwrap();
+                assert!(window.candidates.contains(entity), "{engine} {text}");
+                assert!(window.candidates.len() <= most, "{engine} {text}");
+                let after = window.candidates.last().copied();
+                let window = tx.window_of(&inquiry, Grain::Siret, Some(prefix), (after, 9));
+                assert!(window.await.unwrap().candidates.is_empty(), "{engine}");
+            }
+        }
+        let none = Some("123".parse().unwrap());
+        let window = tx.window_of(&inquiry, Grain::Siret, none, (None, 9));
+        assert!(window.await.unwrap().candidates.is_empty(), "{engine}");
+        let teams = tx.list_teams_of(firm(), account()).await.unwrap();
+        assert_eq!(teams, [(team(), "Paie".to_owned())], "{engine}");
+        let other = tx.list_teams_of(client(1), account()).await.unwrap();
+        assert!(other.is_empty(), "{engine}");
+    }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::establishments::standing;
 use super::portfolios::entity;
 use super::{Error, Tx};
-use crate::domain::{Entity, Extent, Grain, Holdings, Inquiry, Window};
+use crate::domain::{Entity, Extent, Grain, Holdings, Inquiry, NumberPrefix, Window};
 
 /// More rules or candidates than these are never loaded at once.
 const MOST_RULES: i64 = 500;
@@ -96,7 +96,22 @@ impl Tx {
         after: Option<Entity>,
         limit: u32,
     ) -> Result<Window, Error> {
+        self.window_of(inquiry, grain, None, (after, limit)).await
+    }
+
+    /// The same of those whose numbers begin so.
+    pub async fn window_of(
+        &mut self,
+        inquiry: &Inquiry,
+        grain: Grain,
+        prefix: Option<NumberPrefix>,
+        (after, limit): (Option<Entity>, u32),
+    ) -> Result<Window, Error> {
         let (first, last) = bounds(grain);
+        let (first, last) = prefix.map_or((first, last), |prefix| {
+            let (least, most) = prefix.bounds(grain);
+            (first.max(least - 1), last.min(most))
+        });
         let after = after.map_or(first, |entity| first.max(entity.as_number()));
         let stretch = Stretch {
             after,

@@ -30,6 +30,7 @@ mod profile;
 mod question;
 mod recover;
 mod register_company;
+mod rights;
 mod second_factor;
 mod sessions;
 mod set_up;
@@ -83,6 +84,7 @@ pub use register_company::{
     EstablishmentProblem, NewcomerProblem, PersonProblems, PersonTyped, SecretsProblem,
     SentProblem, ServiceShown, ValidateProblem,
 };
+pub use rights::{HeldShown, ReasonShown, RightsPage, RightsSearch, TargetShown};
 pub use second_factor::{CodeProblem, SecondFactor, Way};
 pub use sessions::{SessionShown, Sessions};
 pub use set_up::{QrCode, SetUp, SetUpProblem};

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::super::screens::{
     address, confirm, consents, declarants, factors, home, invitation, missing_right, password,
-    preferences, profile, question, sessions,
+    preferences, profile, question, rights, sessions,
 };
 use crate::app::App;
 
@@ -47,6 +47,7 @@ pub(super) fn for_owners() -> Router<Arc<App>> {
 pub(super) fn for_profile() -> Router<Arc<App>> {
     Router::new()
         .route("/account/profile", get(profile::show))
+        .route("/account/rights", get(rights::show))
         .route(
             "/account/preferences",
             get(preferences::show).post(preferences::submit),

@@ -21,6 +21,7 @@ pub(super) mod profile;
 pub(super) mod question;
 pub(super) mod recover;
 pub(super) mod register_company;
+pub(super) mod rights;
 pub(super) mod second_factor;
 pub(super) mod sessions;
 pub(super) mod sign_in;

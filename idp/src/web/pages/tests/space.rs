@@ -1,15 +1,27 @@
 //! Samples of a person's own space.
 
+use std::time::Duration;
+
 use super::super::*;
 use super::people::account;
 use super::samples::{Sample, frame, html};
-use crate::domain::{AccountState, Locale, Preferences, Theme, Timestamp};
+use crate::domain::{
+    AccountId, AccountState, Action, Effect, Eligibility, Entity, Grain, Label, Locale, Origin,
+    PortfolioId, Preferences, Principal, RightSet, Rule, RuleId, Service, Siret, Target, TeamId,
+    Theme, Timestamp,
+};
 
 const PERSON: &str = "Éloïse Lefèvre";
 const EMAIL: &str = "eloise.lefevre@menuiserie.example";
 
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
-    [profiles(locale), preferences(locale), addresses(locale)].concat()
+    [
+        profiles(locale),
+        preferences(locale),
+        addresses(locale),
+        rights(locale),
+    ]
+    .concat()
 }
 
 fn profiles(locale: Locale) -> Vec<Sample> {
@@ -99,5 +111,106 @@ fn addresses(locale: Locale) -> Vec<Sample> {
         ("address-sent", done(AddressStep::Sent)),
         ("address-changed", done(AddressStep::Changed)),
         ("address-restored", done(AddressStep::Restored)),
+    ]
+}
+
+fn service(code: &str, name: &str, grain: Grain) -> Service {
+    Service {
+        code: code.parse().unwrap(),
+        label: Label {
+            fr: name.to_owned(),
+            en: name.to_owned(),
+        },
+        organisation: "CNAM".to_owned(),
+        grain,
+        eligibility: Eligibility::Everyone,
+        least_acr: None,
+        opening_delay: Duration::ZERO,
+        charter: None,
+        actions: Vec::new(),
+        derivations: Vec::new(),
+    }
+}
+
+fn rule(principal: Principal, target: Target, origin: Origin) -> Rule {
+    Rule {
+        id: RuleId::from_random(1),
+        owner: "999000003".parse().unwrap(),
+        principal,
+        rights: RightSet::NONE,
+        target,
+        effect: Effect::Allow,
+        valid_from: Timestamp::from_unix(1_800_000_000),
+        valid_until: Some(Timestamp::from_unix(1_900_000_000)),
+        origin,
+        author: None,
+    }
+}
+
+fn reason<'a>(rule: &'a Rule, follows: Vec<&'a Service>) -> ReasonShown<'a> {
+    ReasonShown {
+        actions: vec![Action::Declare, Action::Pay, Action::Consult],
+        follows,
+        rule,
+        team: Some("Paie"),
+        portfolio: Some("Clients du Nord"),
+        author: Some("Camille Mésange"),
+    }
+}
+
+fn rights(locale: Locale) -> Vec<Sample> {
+    let services = [
+        service("compte-atmp", "Compte AT/MP", Grain::Siret),
+        service("oeth", "Fiche OETH", Grain::Siren),
+    ];
+    let team = Principal::Team(TeamId::from_random(2));
+    let portfolio = Target::Portfolio(PortfolioId::from_random(3));
+    let me = Principal::Account(AccountId::from_random(4));
+    let rules = [
+        rule(team, portfolio, Origin::Import),
+        rule(me, Target::OwnCompany, Origin::Administrator),
+    ];
+    let siret: Siret = "99900000300015".parse().unwrap();
+    let held = |entity| TargetShown {
+        entity,
+        establishment: None,
+        services: vec![HeldShown {
+            service: &services[0],
+            reasons: vec![
+                reason(&rules[0], Vec::new()),
+                reason(&rules[1], vec![&services[1]]),
+            ],
+        }],
+    };
+    let siren = Entity::Company(siret.siren());
+    let targets = [held(Entity::Establishment(siret)), held(siren)];
+    let search = RightsSearch {
+        number: "999",
+        is_wrong: false,
+        service: None,
+        grain: Grain::Siret,
+        continued: false,
+    };
+    let wrong = RightsSearch {
+        number: "\"><script>",
+        is_wrong: true,
+        service: Some("oeth"),
+        grain: Grain::Siren,
+        continued: true,
+    };
+    let page = |search, targets, next| {
+        html(&RightsPage {
+            frame: frame(locale),
+            person: PERSON,
+            search,
+            services: &services,
+            targets,
+            next,
+        })
+    };
+    vec![
+        ("rights", page(search, Some(&targets), Some(siren))),
+        ("rights-none", page(search, Some(&[]), None)),
+        ("rights-wrong", page(wrong, None, None)),
     ]
 }
