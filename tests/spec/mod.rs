@@ -81,4 +81,5 @@ mod second_factor;
 mod second_factor_demands;
 mod security;
 mod session_management;
+mod support_console;
 mod widget;

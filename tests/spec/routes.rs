@@ -94,6 +94,9 @@ pub(super) const ROUTES: &[Route] = &[
     route("/register-company/validate", Person, &["GET", "POST"]),
     route("/account/key", Person, &["GET", "POST"]),
     route("/account/candidates", Person, &["GET", "POST"]),
+    route("/support", Person, &["GET"]),
+    route("/support/person", Person, &["GET", "POST"]),
+    route("/support/resets", Person, &["GET", "POST"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),
     route("/sign-out/partners", Person, &["GET"]),
@@ -135,6 +138,7 @@ fn the_table_has_every_route_of_the_router() {
         include_str!("../../idp/src/web/routes/partners.rs"),
         include_str!("../../idp/src/web/routes/registration.rs"),
         include_str!("../../idp/src/web/routes/sign_in.rs"),
+        include_str!("../../idp/src/web/routes/support.rs"),
     ];
     let listed = routers.map(|text| text.matches(".route(").count());
     assert_eq!(listed.iter().sum::<usize>(), ROUTES.len());

@@ -31,4 +31,5 @@ mod revoked_tokens;
 mod rights;
 mod samples;
 mod sessions;
+mod support;
 mod throttle;

@@ -18,6 +18,9 @@ pub(crate) struct Person {
     pub(crate) role: Role,
     /// The key of an app that computes codes, where one is set up.
     pub(crate) totp_secret: Option<String>,
+    /// Works for support, at `/support`.
+    #[serde(default)]
+    pub(crate) staff: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -56,10 +59,14 @@ pub(crate) fn introduce(places: &Places) {
         first_name,
         password,
         role,
+        staff,
         ..
     } in people().unwrap_or_default()
     {
-        println!("{siret:<16}{last_name:<13}{first_name:<12}{password:<18}{role:?}");
+        println!(
+            "{siret:<16}{last_name:<13}{first_name:<12}{password:<18}{role:?}{}",
+            if staff { ", support" } else { "" }
+        );
     }
     println!();
     if people().is_ok_and(|people| people.iter().any(|person| person.totp_secret.is_some())) {

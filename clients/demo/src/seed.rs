@@ -124,6 +124,9 @@ async fn add_person(
         .hash(Password::typed(&person.password))
         .await??;
     tx.add_account(&account, Some(&hash), now).await?;
+    if person.staff {
+        tx.add_staff(account.id, now).await?;
+    }
     if let Some(secret) = person.secret()? {
         let totp = TotpFactor {
             id: FactorId::from_random(random_id()),

@@ -7,4 +7,5 @@ pub mod password;
 pub mod recovery;
 pub mod registration;
 pub mod remembered;
+pub mod support;
 pub mod throttle;

@@ -19,7 +19,7 @@ const ROWS_EVERY: u32 = 30;
 /// Ended grants stay for a week, for whoever looks into what happened.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 
-/// What people asked of their administrators stays for a month after it is over.
+/// What people asked of administrators or of support stays for a month after it is over.
 const ANSWERED_KEPT: Duration = Duration::from_hours(37 * 24);
 
 /// Nobody takes longer over a pushed request or a device: their sign-in pages last an hour.
@@ -110,5 +110,6 @@ async fn prune_people(tx: &mut Tx, departed: Duration, now: Timestamp) -> Result
     tx.prune_drafts(now).await?;
     tx.prune_registration_counts(now - KEPT).await?;
     tx.prune_departures(now - departed).await?;
+    tx.prune_resets(now - ANSWERED_KEPT).await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod operator_token;
 mod registration;
 mod rights;
 mod serve;
+mod staff;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +46,9 @@ pub enum Command {
     /// Companies that registered, and who waits there
     #[command(subcommand)]
     Registration(registration::RegistrationCommand),
+    /// Agents of support
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
     /// Mails to people
     #[command(subcommand)]
     Mail(mail::MailCommand),
@@ -87,6 +91,7 @@ pub fn run(command: Command, environment: &Environment) -> anyhow::Result<ExitCo
             Command::Key(command) => key::run(command, environment).await,
             Command::Account(command) => account::run(command, environment).await,
             Command::Registration(command) => registration::run(command, environment).await,
+            Command::Staff(command) => staff::run(command, environment).await,
             Command::Mail(command) => mail::run(command, environment).await,
             Command::Establishments(command) => establishments::run(command, environment).await,
             Command::Rights(command) => rights::run(command, environment).await,

@@ -103,6 +103,17 @@ words! {
         /// One of them had a link sent to the address on file.
         HelpGiven = "help_given",
         HelpDismissed = "help_dismissed",
+        StaffAdded = "staff_added",
+        StaffRemoved = "staff_removed",
+        /// An agent of support had people listed; which, is in the detail.
+        SupportSearched = "support_searched",
+        /// An agent of support looked at an account.
+        SupportLooked = "support_looked",
+        LocksLifted = "locks_lifted",
+        /// An agent asks for a reset that another must allow.
+        ResetAsked = "reset_asked",
+        ResetApproved = "reset_approved",
+        ResetRejected = "reset_rejected",
         SecretQuestionSet = "secret_question_set",
         AnswerRight = "answer_right",
         AnswerWrong = "answer_wrong",

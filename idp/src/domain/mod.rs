@@ -102,7 +102,7 @@ pub use session::Session;
 pub use siren::{InvalidNumber, Siren, Siret};
 pub use timestamp::Timestamp;
 pub use waits::Waits;
-pub use way_back::{HelpOutcome, WayBack};
+pub use way_back::{HelpOutcome, ResetOutcome, WayBack};
 pub use web_origin::{InvalidWebOrigin, WebOrigin};
 pub use whereabouts::Whereabouts;
 pub use wishes::{Newcomer, Wish, Wishes};

@@ -21,3 +21,11 @@ words! {
         Expired = "expired",
     }
 }
+
+words! {
+    /// What a second agent of support says to a reset that the first asked for.
+    pub enum ResetOutcome {
+        Approved = "approved",
+        Rejected = "rejected",
+    }
+}

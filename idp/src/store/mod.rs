@@ -63,6 +63,7 @@ mod rules;
 mod service_lists;
 mod services;
 mod sessions;
+mod support;
 mod teams;
 mod throttle;
 
@@ -96,6 +97,7 @@ pub use register_imports::Mark;
 pub use registration_drafts::{DraftLink, KeptDraft};
 pub use registrations::SecretChange;
 pub use sessions::Device;
+pub use support::{NewReset, Reset};
 pub use throttle::Failures;
 
 /// Which database stands behind the store.

@@ -41,8 +41,11 @@ pub(super) async fn check(
 
 /// What this account's codes of this kind are counted under.
 fn key(app: &App, account: AccountId, code: &TypedCode) -> Mac {
-    let kind = code.authenticator().as_str().as_bytes();
-    let account = account.as_number().to_be_bytes();
+    count_of(app, account, code.authenticator())
+}
+
+pub(super) fn count_of(app: &App, account: AccountId, kind: Authenticator) -> Mac {
+    let (kind, account) = (kind.as_str().as_bytes(), account.as_number().to_be_bytes());
     app.throttle.sign(&[b"second factor", kind, &account])
 }
 

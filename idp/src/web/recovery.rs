@@ -94,14 +94,7 @@ impl Recovery {
     /// Under what this person's attempts of one kind are counted, and things made up for them are
     /// chosen.
     pub(super) fn mac(&self, app: &App, purpose: &str) -> Mac {
-        let key = self.key();
-        let siret = key.siret.to_string();
-        app.recovery.sign(&[
-            purpose.as_bytes(),
-            siret.as_bytes(),
-            key.last_name.as_str().as_bytes(),
-            key.first_name.as_str().as_bytes(),
-        ])
+        named(app, purpose, &self.key())
     }
 
     /// As it is written down for the clerk.
@@ -120,6 +113,21 @@ impl Recovery {
     pub(super) fn address(&self, path: &str) -> String {
         format!("{path}?recovery={}", self.id)
     }
+}
+
+/// What the answers to this person's question are counted under.
+pub(super) fn answers_of(app: &App, key: &SignInKey) -> Mac {
+    named(app, "answers", key)
+}
+
+fn named(app: &App, purpose: &str, key: &SignInKey) -> Mac {
+    let siret = key.siret.to_string();
+    app.recovery.sign(&[
+        purpose.as_bytes(),
+        siret.as_bytes(),
+        key.last_name.as_str().as_bytes(),
+        key.first_name.as_str().as_bytes(),
+    ])
 }
 
 /// Whose password this browser may choose anew, and by what secret.

@@ -28,16 +28,15 @@ pub(super) struct Throttle {
 impl Throttle {
     pub(super) fn new(app: &App, key: &SignInKey, peer: Peer, now: Timestamp) -> Self {
         let siret = key.siret.to_string();
-        let person = [
+        let network = peer.network();
+        let from = [
             siret.as_bytes(),
             key.last_name.as_str().as_bytes(),
             key.first_name.as_str().as_bytes(),
+            network.as_bytes(),
         ];
-        let network = peer.network();
-        let [siret, last_name, first_name] = person;
-        let from = [siret, last_name, first_name, network.as_bytes()];
         Self {
-            person: app.throttle.sign(&person),
+            person: count_of(app, key),
             person_and_network: app.throttle.sign(&from),
             network,
             now,
@@ -78,6 +77,16 @@ impl Throttle {
             .forget_failures(&self.person_and_network)
             .await?)
     }
+}
+
+/// What failures under this name are counted under, wherever they come from.
+pub(super) fn count_of(app: &App, key: &SignInKey) -> Mac {
+    let siret = key.siret.to_string();
+    app.throttle.sign(&[
+        siret.as_bytes(),
+        key.last_name.as_str().as_bytes(),
+        key.first_name.as_str().as_bytes(),
+    ])
 }
 
 /// Guesses at codes that others were given, counted in SQL alone: by who is signed in, if anybody

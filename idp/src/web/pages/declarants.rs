@@ -98,15 +98,19 @@ impl<'a> Member<'a> {
         }
     }
 
-    const fn id(&self) -> AccountId {
+    pub(super) const fn id(&self) -> AccountId {
         self.account.id
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("{} {}", self.account.first_name, self.account.last_name)
     }
 
-    fn email(&self) -> &str {
+    pub(super) const fn siret(&self) -> Siret {
+        self.account.siret
+    }
+
+    pub(super) fn email(&self) -> &str {
         self.account.email.as_str()
     }
 
@@ -114,7 +118,7 @@ impl<'a> Member<'a> {
         self.account.state == AccountState::Invited
     }
 
-    fn role(&self, frame: &Frame<'_>) -> String {
+    pub(super) fn role(&self, frame: &Frame<'_>) -> String {
         if self.account.roles.administrator_since.is_some() {
             frame.t("declarants-administrator")
         } else {
@@ -122,7 +126,7 @@ impl<'a> Member<'a> {
         }
     }
 
-    fn state(&self, frame: &Frame<'_>) -> String {
+    pub(super) fn state(&self, frame: &Frame<'_>) -> String {
         match self.account.state {
             AccountState::Invited => self.invited(frame),
             AccountState::PrimoAdmin => frame.t("declarants-primo-admin"),

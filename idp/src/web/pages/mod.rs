@@ -38,6 +38,7 @@ mod sign_in;
 mod sign_in_problem;
 mod sign_out;
 mod summary;
+mod support;
 #[cfg(test)]
 mod tests;
 mod web_message;
@@ -91,4 +92,5 @@ pub use set_up::{QrCode, SetUp, SetUpProblem};
 pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
 pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};
+pub use support::{SupportDone, SupportPerson, SupportProblem, SupportResets, SupportSearch};
 pub use web_message::WebMessage;

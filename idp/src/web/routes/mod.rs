@@ -4,6 +4,7 @@ mod account;
 mod partners;
 mod registration;
 mod sign_in;
+mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,6 +70,7 @@ fn for_people(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(account::for_profile())
         .merge(account::for_factors())
         .merge(account::for_administrators())
+        .merge(support::for_agents())
         .merge(sign_in::for_sign_out())
         .route("/assets/{file}", get(endpoints::assets::show))
         .route("/logos/{hash}", get(endpoints::logos::show))

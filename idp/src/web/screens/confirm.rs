@@ -36,7 +36,8 @@ fn destination(params: &Params) -> &str {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&._~:%-".contains(&byte);
         let known = ["/account/factors", "/account/address"];
         let known = known.iter().any(|page| next.starts_with(page));
-        known && next.len() < 1024 && next.bytes().all(plain)
+        let needs_it = known || *next == "/support";
+        needs_it && next.len() < 1024 && next.bytes().all(plain)
     };
     params
         .get("next")

@@ -1,5 +1,6 @@
 //! Every page, rendered in both languages, and what must hold of all of them.
 
+mod agents;
 mod allowed;
 mod candidates;
 mod every_page;

@@ -45,6 +45,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         invitations(locale),
         acceptances(locale),
         helps(locale),
+        super::agents::all(locale),
     ]
     .concat()
 }

@@ -25,7 +25,7 @@ use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::append;
 use crate::web::page::Page;
 use crate::web::pages::{AnswerProblem, RecoverQuestion};
-use crate::web::recovery::Recovery;
+use crate::web::recovery::{Recovery, answers_of};
 use crate::web::screens::with_patience;
 use crate::web::sign_on::Place;
 
@@ -87,7 +87,7 @@ async fn check(
 ) -> Result<Result<Account, AnswerProblem>, PageError> {
     let network = place.peer.network();
     let failures = app.cache.counted(Kind::AddressFailures, &network).await?;
-    let key = recovery.mac(app, "answers");
+    let key = answers_of(app, &recovery.key());
     let mut tx = app.store.direct().await?;
     if failures >= NETWORK_FAILURES || !tx.count_try(&key, ANSWERS, WAIT, place.now).await? {
         drop(tx);
