@@ -2,20 +2,19 @@ import AxeBuilder from '@axe-core/playwright';
 import * as OTPAuth from 'otpauth';
 
 import { expect, test } from './support/fixtures.js';
-import { openSignIn, signIn } from './support/journey.js';
+import { signIn } from './support/journey.js';
 import { openLatestLink } from './support/recovery.js';
 
 const named = (demo, name) => demo.accounts.find(({ last_name: lastName }) => lastName === name);
 
 /** Each agent signs in once: a code is taken once. */
 async function openConsole(page, demo, agent) {
-  await openSignIn(page, demo);
+  await page.goto(`${demo.idp}/support`);
   await signIn(page, agent);
   const secret = OTPAuth.Secret.fromBase32(agent.totp_secret);
   await page.locator('#code').fill(new OTPAuth.TOTP({ secret }).generate());
   await page.locator('#second-factor').click();
-  await expect(page).toHaveURL(`${demo.partner}/dotations`);
-  await page.goto(`${demo.idp}/support`);
+  await expect(page).toHaveURL(`${demo.idp}/support`);
   await expect(page.locator('#q')).toBeVisible();
 }
 

@@ -123,7 +123,10 @@ async fn nobody_changes_an_address_without_having_just_proven_to_be_there() {
     let page = browser.post("/account/confirm", &fields).await;
     assert_eq!(page.location(), HERE);
     assert_eq!(browser.get(HERE).await.status, 200);
-    assert_eq!(ask(&mut Browser::new(&idp), NEW).await.location(), "/");
+    assert_eq!(
+        ask(&mut Browser::new(&idp), NEW).await.location(),
+        "/sign-in/start"
+    );
     let fields = [("email", NEW)];
     assert_eq!(browser.post_from_elsewhere(HERE, &fields).await.status, 403);
 }

@@ -330,7 +330,8 @@ async fn nobody_signed_in_sees_none_of_it() {
         "/account/factors/remove?factor=x",
         "/account/confirm",
     ] {
-        assert_eq!(browser.get(address).await.location(), "/", "{address}");
+        let page = browser.get(address).await;
+        assert_eq!(page.sent("next").as_deref(), Some(address), "{page:?}");
     }
 }
 

@@ -235,7 +235,10 @@ async fn nobody_else_changes_it() {
     let cast = Cast::of(&idp).await;
     let fields = [("current", "motdepasse12"), ("password", NEW)];
     let mut stranger = Browser::new(&idp);
-    assert_eq!(stranger.post(PASSWORD, &fields).await.location(), "/");
+    assert_eq!(
+        stranger.post(PASSWORD, &fields).await.location(),
+        "/sign-in/start"
+    );
     let page = stranger.post_from_elsewhere(PASSWORD, &fields).await;
     assert_eq!(page.status, 403);
     assert!(cast.signs_in(&idp, "motdepasse12").await);

@@ -11,7 +11,8 @@ async fn a_person_sees_what_is_known_of_them() {
     let idp = Idp::start().await;
     let (person, partner) = (idp.person().await, Partner::of(&idp).await);
     let mut browser = Browser::new(&idp);
-    assert_eq!(browser.get("/account/profile").await.location(), "/");
+    let page = browser.get("/account/profile").await;
+    assert!(page.location().starts_with("/sign-in/start"), "{page:?}");
     browser.sign_in(&person, &partner.request(&[])).await;
     let page = browser.get("/account/profile").await;
     for text in [
@@ -83,7 +84,10 @@ async fn what_is_no_preference_changes_nothing() {
     let (person, partner) = (idp.person().await, Partner::of(&idp).await);
     let mut browser = Browser::new(&idp);
     let fields = [("language", "fr"), ("theme", "dark")];
-    assert_eq!(browser.post(PREFERENCES, &fields).await.location(), "/");
+    assert_eq!(
+        browser.post(PREFERENCES, &fields).await.location(),
+        "/sign-in/start"
+    );
     browser.sign_in(&person, &partner.request(&[])).await;
     for fields in [
         &[][..],

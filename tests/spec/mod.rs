@@ -46,6 +46,7 @@ mod logos;
 mod missing_right;
 mod outbound;
 mod outbox_of_mails;
+mod own_space;
 mod random_input;
 mod recovery_by_help;
 mod recovery_by_mail;

@@ -35,6 +35,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/authorize", Person, &["GET", "POST"]),
     route("/authorize/resume", Person, &["GET"]),
     route("/sign-in", Person, &["GET", "POST"]),
+    route("/sign-in/start", Person, &["GET"]),
     route("/sign-in/forget", Person, &["POST"]),
     route("/sign-in/second-factor", Person, &["GET", "POST"]),
     route("/session/complete", Person, &["POST"]),

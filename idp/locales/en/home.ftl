@@ -20,3 +20,4 @@ home-sign-out = Sign out
 home-consents = Connected services
 home-declarants = People of the establishment
 home-factors = Second factor and recovery codes
+home-enter = Sign in to my space

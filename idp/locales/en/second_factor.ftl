@@ -1,4 +1,5 @@
 second-factor-title = One more step
+own-space = Your space
 second-factor-lead = Your account is protected by a second factor. Show it to go on to “{ $service }”.
 second-factor-submit = Continue
 second-factor-by-app = Use a code of your app instead

@@ -1,6 +1,6 @@
 sign-in-title = Sign in to “{ $service }”
 sign-in-through = You come through { $service } and go back there once you have signed in.
-sign-in-title-here = Sign in
+sign-in-title-here = Sign in to your space
 sign-in-again-title = Sign in again to continue
 sign-in-again = Your session has expired, or the service asks us to check your identity again.
 sign-in-again-person = The session of { $person } has expired, or the service asks us to check your identity again.

@@ -20,3 +20,4 @@ home-sign-out = Se déconnecter
 home-consents = Services connectés
 home-declarants = Personnes de l’établissement
 home-factors = Second facteur et codes de secours
+home-enter = Se connecter à mon espace

@@ -1,4 +1,5 @@
 second-factor-title = Encore une étape
+own-space = Votre espace
 second-factor-lead = Votre compte est protégé par un second facteur. Présentez-le pour continuer vers « { $service } ».
 second-factor-submit = Continuer
 second-factor-by-app = Utiliser plutôt un code de votre application

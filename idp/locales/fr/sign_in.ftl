@@ -1,6 +1,6 @@
 sign-in-title = Se connecter au service « { $service } »
 sign-in-through = Vous venez par { $service } et y retournerez une fois connecté.
-sign-in-title-here = Se connecter
+sign-in-title-here = Se connecter à votre espace
 sign-in-again-title = Connectez-vous à nouveau pour continuer
 sign-in-again = Votre session a expiré, ou le service demande de vérifier à nouveau votre identité.
 sign-in-again-person = La session de { $person } a expiré, ou le service demande de vérifier à nouveau votre identité.

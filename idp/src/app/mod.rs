@@ -10,6 +10,7 @@ mod clock;
 mod keys;
 mod logos;
 mod outbox;
+mod own_space;
 mod partners;
 mod postman;
 mod published_keys;
@@ -32,6 +33,7 @@ pub use client_secrets::{kept_secret, lacks_secret};
 pub use clock::Clock;
 pub use keys::{Keys, NotRotated, Published, Rotated};
 pub use logos::{Logos, fetch_logos, fetch_logos_once};
+pub use own_space::OwnSpace;
 pub use partners::{Partner, Partners};
 pub use postman::{send_mails, send_mails_once};
 pub use published_keys::PublishedKeys;
@@ -59,6 +61,7 @@ pub struct App {
     pub cache: Cache,
     pub keys: Keys,
     pub partners: Partners,
+    pub own_space: OwnSpace,
     /// Keys that partners publish themselves.
     pub published_keys: PublishedKeys,
     /// What partners show of themselves, fetched by us.
@@ -142,6 +145,7 @@ impl App {
             tls,
             catalogues: Catalogues::new(store.clone(), settings.closed_grace),
             register: Register::new(store.clone()),
+            own_space: OwnSpace::new(&settings.issuer)?,
             partners: Partners::new(store.clone(), master.seal_key(Purpose::ClientSecrets)),
             hashers: Hashers::start(settings.passwords.cost, settings.passwords.threads),
             refresh_tokens: master.mac_key(Purpose::RefreshTokens),

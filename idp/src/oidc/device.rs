@@ -95,6 +95,7 @@ pub fn read(params: &Params, client: &Client, issuer: &str) -> Result<Request, T
         ui_locale: None,
         pushed: None,
         device: None,
+        own: None,
     })
 }
 

@@ -31,6 +31,9 @@ pub(super) enum PageError {
     DeadLink,
     /// A form was posted from another site.
     ForeignForm,
+    /// Nobody is signed in, where only somebody's own space is shown: they are led to the form, and
+    /// then to what they asked for.
+    SignInFirst,
     NotFound,
     WrongMethod,
     Busy,
@@ -172,6 +175,7 @@ impl PageError {
             }
             Self::DeadLink => StatusCode::GONE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::SignInFirst => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

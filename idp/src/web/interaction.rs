@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::cookies;
 use super::embedded::FetchDest;
 use super::error::PageError;
+use super::screens::start;
 use crate::app::{App, Partner};
 use crate::cache::Kind;
 use crate::crypto::{Secret, random_id, sha256_text};
@@ -189,6 +190,9 @@ impl Interaction {
     }
 
     pub(super) async fn partner(&self, app: &App) -> Result<Arc<Partner>, PageError> {
+        if self.request.own.is_some() {
+            return Ok(Arc::clone(&app.own_space.partner));
+        }
         let partner = app.partners.find(&self.request.client_id).await?;
         let partner = partner.ok_or(PageError::Untrusted(
             crate::oidc::error::Untrusted::UnknownClient,
@@ -230,6 +234,9 @@ async fn start_again(app: &App, id: &str) -> Result<Option<String>, PageError> {
     let Some(client_id) = client_id else {
         return Ok(None);
     };
+    if client_id == app.own_space.partner.client.client_id {
+        return Ok(Some(start::PATH.to_owned()));
+    }
     let Some(partner) = app.partners.find(&client_id).await? else {
         return Ok(None);
     };

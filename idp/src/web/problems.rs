@@ -7,20 +7,26 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::answer::see_other;
 use super::error::PageError;
 use super::extract::Viewer;
 use super::page::Page;
 use super::pages::{ErrorKind, ErrorPage, Technical};
+use super::screens::start;
 use crate::app::App;
 use crate::crypto::random_id;
 use crate::oidc::error::ErrorCode;
 
 pub(super) async fn render(State(_): State<Arc<App>>, request: Request, next: Next) -> Response {
     let viewer = Viewer::of(request.headers(), request.uri());
+    let begin = start::address(request.method(), request.uri());
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<Arc<PageError>>() {
         let allowed = response.headers_mut().remove(header::ALLOW);
-        response = error_page(&error, &viewer);
+        response = match *error {
+            PageError::SignInFirst => see_other(&begin),
+            _ => error_page(&error, &viewer),
+        };
         let headers = response.headers_mut();
         headers.extend(allowed.map(|methods| (header::ALLOW, methods)));
     }
@@ -74,7 +80,8 @@ fn kind(error: &PageError) -> ErrorKind<'_> {
         },
         PageError::ForeignBrowser => ErrorKind::ForeignBrowser,
         PageError::DeadLink => ErrorKind::DeadLink,
-        PageError::NotFound => ErrorKind::NotFound,
+        // Who must sign in is led there, and sees no page.
+        PageError::NotFound | PageError::SignInFirst => ErrorKind::NotFound,
         PageError::Busy => ErrorKind::Busy,
         PageError::Internal => ErrorKind::Internal,
     }

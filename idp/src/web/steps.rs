@@ -77,7 +77,7 @@ impl Visit<'_> {
                     Next::Answer(self.refuse(request, &refusal).await?)
                 }
                 (Decision::Grant, Some(signed_in)) => {
-                    Next::Answer(self.grant(request, signed_in).await?)
+                    Next::Answer(self.let_in(request, signed_in).await?)
                 }
                 (Decision::SignIn(_) | Decision::Grant, _) => Next::Page("/sign-in"),
             },
@@ -121,9 +121,10 @@ impl Visit<'_> {
     }
 
     async fn refuse(&self, request: &Request, refusal: &Refusal) -> Result<Response, PageError> {
-        match &request.device {
-            Some(device) => self.refuse_device(device).await,
-            None => refuse(self, &request.destination, refusal),
+        match (&request.device, &request.own) {
+            (Some(device), _) => self.refuse_device(device).await,
+            (None, Some(_)) => Ok(see_other("/")),
+            (None, None) => refuse(self, &request.destination, refusal),
         }
     }
 
@@ -145,6 +146,14 @@ impl Visit<'_> {
                     .await?)
             }
             _ => Ok(Scopes::default()),
+        }
+    }
+
+    /// To the page of ours that was asked for, to which nothing is granted; or to the partner.
+    async fn let_in(&self, request: &Request, signed_in: &SignedIn) -> Result<Response, PageError> {
+        match &request.own {
+            Some(page) => Ok(see_other(page.as_str())),
+            None => self.grant(request, signed_in).await,
         }
     }
 

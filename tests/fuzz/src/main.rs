@@ -44,6 +44,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("forged_token", tokens::forged_token),
     ("token_claims", tokens::token_claims),
     ("redirect_uri", words::redirect_uri),
+    ("own_page", words::own_page),
     ("numbers", words::numbers),
     ("name", words::name),
     ("email", words::email),

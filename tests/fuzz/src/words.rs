@@ -2,8 +2,8 @@
 
 use idp::accounts::factors::TypedCode;
 use idp::domain::{
-    Email, Grain, Locale, Name, NumberPrefix, Phone, PictureKind, RedirectUri, Resource, Siren,
-    Siret, UserCode,
+    Email, Grain, Locale, Name, NumberPrefix, OwnPage, Phone, PictureKind, RedirectUri, Resource,
+    Siren, Siret, UserCode,
 };
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
@@ -29,6 +29,17 @@ pub(crate) fn redirect_uri(bytes: &[u8]) {
     assert!(uri.as_str().starts_with(uri.origin()));
     let policy = uri.origin();
     assert!(!policy.contains([' ', ';', ',', '\'', '"']), "{policy}");
+}
+
+/// It leads to a page of ours, from wherever it is read.
+pub(crate) fn own_page(bytes: &[u8]) {
+    let Ok(page) = text(bytes).parse::<OwnPage>() else {
+        return;
+    };
+    assert_eq!(page.to_string().parse(), Ok(page.clone()));
+    let here = Url::parse("https://idp.example/sign-in").unwrap();
+    let url = here.join(page.as_str()).unwrap();
+    assert_eq!(url.as_str(), format!("https://idp.example{page}"));
 }
 
 /// Once as it is, and once as the digits that the bytes stand for.

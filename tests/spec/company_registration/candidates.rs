@@ -70,7 +70,8 @@ async fn who_is_refused_has_nothing_left_and_is_told() {
         answer(&mut office.browser, &person, "refuse").await;
         assert_eq!(idp.account_of(&person).await.state, AccountState::StruckOff);
         assert_eq!(idp.mails().await[0].to, zoe.email, "{engine}");
-        assert_eq!(type_in(&mut zoe.browser, &key).await.location(), "/");
+        let page = type_in(&mut zoe.browser, &key).await;
+        assert_eq!(page.location(), "/sign-in/start", "{engine}: signed out");
         let page = zoe.browser.get("/").await;
         assert!(!page.body.contains("Your session is open"), "{engine}");
         let page = Browser::new(&idp)
@@ -124,7 +125,7 @@ async fn nobody_else_answers() {
     let page = answer(&mut elsewhere.browser, &person, "agree").await;
     assert_eq!(page.status, 404);
     let page = answer(&mut Browser::new(&idp), &person, "agree").await;
-    assert_eq!(page.location(), "/");
+    assert_eq!(page.location(), "/sign-in/start");
     assert_eq!(
         idp.account_of(&person).await.state,
         AccountState::CandidateAdmin

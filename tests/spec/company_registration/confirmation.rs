@@ -262,11 +262,10 @@ async fn who_waits_is_listed_for_operators() {
 async fn nobody_else_types_in_a_key() {
     let idp = Idp::start().await;
     let mut stranger = Browser::new(&idp);
-    assert_eq!(stranger.get("/account/key").await.location(), "/");
-    assert_eq!(
-        type_in(&mut stranger, "0000-0000-0000").await.location(),
-        "/"
-    );
+    let page = stranger.get("/account/key").await;
+    assert_eq!(page.location(), "/sign-in/start?next=%2Faccount%2Fkey");
+    let page = type_in(&mut stranger, "0000-0000-0000").await;
+    assert_eq!(page.location(), "/sign-in/start");
     let partner = Partner::of(&idp).await;
     let person = idp.person().await;
     stranger.sign_in(&person, &partner.request(&[])).await;

@@ -20,6 +20,7 @@ mod hints;
 mod id_token_hint;
 mod max_age;
 mod nonce;
+pub mod own_space;
 mod pkce;
 mod prompt;
 pub mod pushed;
@@ -55,8 +56,8 @@ use crate::crypto::SecretHash;
 use crate::crypto::jwks::PublicKeys;
 use crate::crypto::keys::KeyRing;
 use crate::domain::{
-    AuthorizationDetail, Client, ClientId, Locale, RequestedClaims, Resource, ResponseType, Scopes,
-    Timestamp,
+    AuthorizationDetail, Client, ClientId, Locale, OwnPage, RequestedClaims, Resource,
+    ResponseType, Scopes, Timestamp,
 };
 
 /// An authorization request that broke no rule. One field, one rule, one file.
@@ -91,6 +92,9 @@ pub struct Request {
     /// The device that asks, where it is not the browser itself (RFC 8628).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Device>,
+    /// The page of ours that it is for, where no partner asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnPage>,
 }
 
 /// What a request is held against.
@@ -158,5 +162,6 @@ fn validate(
         destination,
         pushed: None,
         device: None,
+        own: None,
     })
 }

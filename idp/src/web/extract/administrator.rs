@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::domain::{Account, AccountState, Event, EventKind, Sid, Timestamp};
 use crate::oidc::params::Params;
 use crate::store::{Charge, Tx};
-use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Peer};
 use crate::web::sign_on;
@@ -60,7 +59,7 @@ impl FromRequestParts<Arc<App>> for Administrator {
         let now = app.clock.now();
         let signed_in = sign_on::current(app, &parts.headers, now).await;
         let Some(signed_in) = signed_in.map_err(PageError::into_response)? else {
-            return Err(see_other("/"));
+            return Err(PageError::SignInFirst.into_response());
         };
         if !is_administrator(&signed_in.account) {
             return Err(PageError::NotFound.into_response());

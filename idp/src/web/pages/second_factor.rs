@@ -9,7 +9,8 @@ use super::{Frame, Partner};
 #[template(path = "second_factor.html", whitespace = "minimize")]
 pub struct SecondFactor<'a> {
     pub frame: Frame<'a>,
-    pub partner: Partner<'a>,
+    /// Who asks for the sign-in; `None` when it is this site itself.
+    pub partner: Option<Partner<'a>>,
     pub interaction: &'a str,
     pub way: Way,
     pub problem: Option<CodeProblem>,
@@ -73,7 +74,9 @@ impl CodeProblem {
 
 impl SecondFactor<'_> {
     fn lead(&self) -> String {
-        let (frame, service) = (&self.frame, self.partner.name);
+        let frame = &self.frame;
+        let own = frame.t("own-space");
+        let service = self.partner.map_or(own.as_str(), |partner| partner.name);
         match self.way {
             Way::SetUp => frame.t_with("second-factor-none", "service", service),
             _ => frame.t_with("second-factor-lead", "service", service),

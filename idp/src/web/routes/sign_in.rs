@@ -8,6 +8,7 @@ use axum::routing::{get, post};
 use super::super::endpoints::{authorize, check_session, end_session};
 use super::super::screens::{
     complete, consent, device, farewell, forget_account, recover, second_factor, sign_in, sign_out,
+    start,
 };
 use crate::app::App;
 use crate::oidc::discovery::paths;
@@ -21,6 +22,7 @@ pub(super) fn for_sign_in() -> Router<Arc<App>> {
         )
         .route("/authorize/resume", get(authorize::resume))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route(start::PATH, get(start::show))
         .route("/sign-in/forget", post(forget_account::submit))
         .route(
             "/sign-in/second-factor",

@@ -53,7 +53,7 @@ pub(in crate::web) async fn show(
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let with_code = has_factor(&app, &signed_in).await?;
     page(&viewer, &signed_in, (destination(&query), with_code), None)
@@ -67,7 +67,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let with_code = has_factor(&app, &signed_in).await?;
     let next = destination(&form);

@@ -25,7 +25,7 @@ pub(in crate::web) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
@@ -59,7 +59,7 @@ pub(in crate::web) async fn ask(
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let mut tx = app.store.direct().await?;
     let connections = tx.list_connections(signed_in.account.id, place.now).await?;
@@ -83,7 +83,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let client = form
         .get("client")

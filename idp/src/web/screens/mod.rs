@@ -27,6 +27,7 @@ pub(super) mod sessions;
 pub(super) mod sign_in;
 mod sign_in_form;
 pub(super) mod sign_out;
+pub(super) mod start;
 pub(super) mod support;
 
 use axum::http::{HeaderValue, StatusCode, header};

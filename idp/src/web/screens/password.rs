@@ -37,7 +37,7 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let choice = new_password::open(&app, &signed_in.account);
     page(&signed_in, &viewer, choice, None)
@@ -51,7 +51,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let typed = form.get("password").unwrap_or_default();
     let assessment = judge(&app, typed, &signed_in.account).await?;

@@ -73,7 +73,8 @@ async fn waiting(
     place: &Place,
 ) -> Result<Option<SignedIn>, PageError> {
     let signed_in = sign_on::current(app, headers, place.now).await?;
-    Ok(signed_in.filter(|signed_in| waits(signed_in.account.state)))
+    let signed_in = signed_in.ok_or(PageError::SignInFirst)?;
+    Ok(Some(signed_in).filter(|signed_in| waits(signed_in.account.state)))
 }
 
 async fn answer(

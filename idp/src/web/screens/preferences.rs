@@ -25,7 +25,7 @@ pub(in crate::web) async fn show(
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
@@ -47,7 +47,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let Some(chosen) = chosen(&form) else {
         return Ok(see_other("/account/preferences"));

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::domain::Establishment;
-use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::Viewer;
 use crate::web::page::Page;
@@ -22,7 +21,7 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;

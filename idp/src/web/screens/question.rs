@@ -30,7 +30,7 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = current(&app, &headers, &place).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     page(&signed_in, &viewer, None, None)
 }
@@ -43,7 +43,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = current(&app, &headers, &place).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let locale = viewer.frame(None).locale;
     let chosen = form.get("question").and_then(|word| word.parse().ok());

@@ -182,12 +182,16 @@ async fn page(
     let request = &interaction.request;
     let Partner { client, .. } = visit.partner;
     let logo = visit.app.logos.of(client, visit.now).await;
+    let partner = request
+        .own
+        .is_none()
+        .then(|| shown(client, logo.as_deref()));
     let page = SecondFactor {
         frame: visit
             .viewer
             .frame(request.ui_locale)
             .within(interaction.embedders(client)),
-        partner: shown(client, logo.as_deref()),
+        partner,
         interaction: &interaction.id,
         way,
         problem,

@@ -27,7 +27,7 @@ pub(in crate::web) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let SignedIn { session, account } = &signed_in;
     let idle = app.settings.sessions.idle;
@@ -52,7 +52,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     for sid in end(&app, &form, &signed_in, &place).await? {
         let event = Event::new(EventKind::SignedOut, place.now).account(signed_in.account.id);

@@ -231,7 +231,10 @@ impl Screen<'_> {
             frame: viewer
                 .frame(request.ui_locale)
                 .within(self.interaction.embedders(client)),
-            partner: Some(shown(client, logo.as_deref())),
+            partner: request
+                .own
+                .is_none()
+                .then(|| shown(client, logo.as_deref())),
             service: request.hints.service.as_deref(),
             occasion: occasion(request, person.as_deref()),
             interaction: &self.interaction.id,

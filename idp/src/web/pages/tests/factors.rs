@@ -107,7 +107,7 @@ fn second_steps(locale: Locale) -> Vec<Sample> {
     let step = |way, problem| {
         html(&SecondFactor {
             frame: frame(locale),
-            partner: PARTNER,
+            partner: Some(PARTNER),
             interaction: "int-7f3a",
             way,
             problem,

@@ -32,7 +32,7 @@ pub(in crate::web) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
@@ -57,7 +57,7 @@ pub(in crate::web) async fn rename(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let name = form.get("name").map(Name::parse);
     if let (Some(id), Some(Ok(name))) = (named(&form), name) {
@@ -79,7 +79,7 @@ pub(super) async fn manager(
     next: &str,
 ) -> Result<Result<SignedIn, Response>, PageError> {
     let Some(signed_in) = sign_on::current(app, headers, place.now).await? else {
-        return Ok(Err(see_other("/")));
+        return Err(PageError::SignInFirst);
     };
     let account = signed_in.account.id;
     let has_factor = app.store.direct().await?.has_factor(account).await?;

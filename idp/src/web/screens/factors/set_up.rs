@@ -86,7 +86,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let interaction = form.get("interaction").unwrap_or_default();
     let Some(offered) = open(&app, &form, &signed_in, place.now) else {

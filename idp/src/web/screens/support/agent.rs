@@ -52,7 +52,7 @@ impl FromRequestParts<Arc<App>> for Agent {
         let now = app.clock.now();
         let signed_in = sign_on::current(app, &parts.headers, now).await;
         let Some(signed_in) = signed_in.map_err(PageError::into_response)? else {
-            return Err(see_other("/"));
+            return Err(PageError::SignInFirst.into_response());
         };
         let (account, session) = (signed_in.account, signed_in.session);
         let (staff, has_factor) = standing(app, account.id)
