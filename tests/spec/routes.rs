@@ -97,6 +97,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/account/candidates", Person, &["GET", "POST"]),
     route("/support", Person, &["GET"]),
     route("/support/person", Person, &["GET", "POST"]),
+    route("/support/trail", Person, &["GET"]),
     route("/support/resets", Person, &["GET", "POST"]),
     route("/end-session", Person, &["GET", "POST"]),
     route("/sign-out/confirm", Person, &["GET", "POST"]),

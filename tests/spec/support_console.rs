@@ -219,7 +219,7 @@ async fn every_page_is_denied_to_everybody_else() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 5);
+    assert_eq!(seen, 6);
 }
 
 #[tokio::test]
@@ -234,4 +234,57 @@ async fn an_agent_without_a_second_factor_sets_one_up_first() {
     assert_eq!(page.location(), "/account/factors/totp");
     let (_, listed) = idp.command(&["staff", "list"]);
     assert!(listed.contains(&person.id.to_string()), "{listed}");
+}
+
+#[tokio::test]
+async fn an_agent_sees_what_happened_to_an_account_and_that_is_seen_too() {
+    for (engine, idp) in Idp::on_each_engine().await {
+        let (person, other) = (idp.person().await, idp.person().await);
+        let mut browser = Browser::new(&idp);
+        for _ in 0..52 {
+            browser
+                .try_to_sign_in(&person, "/sign-in/start?next=%2Faccount%2Fsessions")
+                .await;
+            browser.cookies.clear();
+        }
+        let mut agent = Agent::of(&idp).await;
+        let trail = format!("/support/trail?account={}", person.id);
+        let page = agent.browser.get(&trail).await;
+        assert_eq!(
+            page.body.matches("<strong>Signed in").count(),
+            50,
+            "{engine}"
+        );
+        let older = page.body.split("before=").nth(1).unwrap();
+        let older = older.split('"').next().unwrap();
+        let page = agent.browser.get(&format!("{trail}&before={older}")).await;
+        assert_eq!(
+            page.body.matches("<strong>Signed in").count(),
+            2,
+            "{engine}"
+        );
+        assert!(
+            !page.body.contains("id=\"older\""),
+            "{engine}: {}",
+            page.body
+        );
+        let page = agent.browser.get(&trail).await;
+        let looked = page.body.matches("An agent looked at the account").count();
+        assert_eq!(looked, 2, "{engine}: each look at it stands in it");
+        let (verified, said) = idp.command(&["audit", "verify"]);
+        assert!(verified, "{engine}: {said}");
+        let page = agent
+            .browser
+            .get(&format!("/support/trail?account={}", other.id))
+            .await;
+        assert!(!page.body.contains("Signed in"), "{engine}: {}", page.body);
+        for query in [
+            "account=1",
+            "account=x",
+            &format!("account={}&before=x", other.id),
+        ] {
+            let page = agent.browser.get(&format!("/support/trail?{query}")).await;
+            assert_eq!(page.status, 404, "{engine}: {query}");
+        }
+    }
 }

@@ -89,8 +89,8 @@ impl Tx {
     async fn add_events(&mut self, rows: &[(&Event, AuditRow)]) -> Result<(), Error> {
         // Placeholders only: the builder of the `Any` driver writes those of one engine.
         let sql = format!(
-            "INSERT INTO audit_event (seq, at, kind, event, mac) VALUES {}",
-            placeholders(rows.len(), 5)
+            "INSERT INTO audit_event (seq, at, kind, account_id, event, mac) VALUES {}",
+            placeholders(rows.len(), 6)
         );
         let mut insert = sqlx::query(AssertSqlSafe(sql));
         for (event, row) in rows {
@@ -98,6 +98,7 @@ impl Tx {
                 .bind(row.seq)
                 .bind(event.at)
                 .bind(event.kind.as_str())
+                .bind(event.account)
                 .bind(&row.text)
                 .bind(&row.mac);
         }

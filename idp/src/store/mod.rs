@@ -19,6 +19,7 @@
 mod accounts;
 mod addresses;
 mod audit;
+mod audit_of_account;
 mod candidacies;
 mod client_secrets;
 mod clients;
@@ -75,6 +76,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 
 pub use accounts::Credentialed;
 pub use audit::{AuditRow, Break};
+pub use audit_of_account::Trail;
 pub use candidacies::Candidate;
 pub use client_secrets::{FormerSecret, KeptSecret};
 pub use clients::RegisteredClient;

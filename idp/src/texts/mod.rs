@@ -10,7 +10,7 @@ use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
 pub use dates::{day, moment};
 
-use crate::domain::Locale;
+use crate::domain::{EventKind, Locale};
 
 static_loader! {
     static LOCALES = {
@@ -34,6 +34,12 @@ pub fn text(locale: Locale, key: &str) -> String {
 pub fn text_with(locale: Locale, key: &str, name: &'static str, value: FluentValue<'_>) -> String {
     let args = HashMap::from([(Cow::Borrowed(name), value)]);
     LOCALES.lookup_with_args(&language(locale), key, &args)
+}
+
+/// What happened, for people to read.
+pub fn event(locale: Locale, kind: EventKind) -> String {
+    let word = kind.as_str().replace('_', "-");
+    text(locale, &format!("event-{word}"))
 }
 
 const fn language(locale: Locale) -> LanguageIdentifier {

@@ -39,6 +39,7 @@ mod sign_in_problem;
 mod sign_out;
 mod summary;
 mod support;
+mod support_trail;
 #[cfg(test)]
 mod tests;
 mod web_message;
@@ -93,4 +94,5 @@ pub use sign_in::{Occasion, SignIn, Typed};
 pub use sign_in_problem::{FieldProblems, NameProblem, SignInProblem, SiretProblem};
 pub use sign_out::{SignOutConfirm, SignOutPartners, SignedOut};
 pub use support::{SupportDone, SupportPerson, SupportProblem, SupportResets, SupportSearch};
+pub use support_trail::SupportTrail;
 pub use web_message::WebMessage;

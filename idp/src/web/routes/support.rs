@@ -15,6 +15,7 @@ pub(super) fn for_agents() -> Router<Arc<App>> {
             "/support/person",
             get(support::person::show).post(support::person::submit),
         )
+        .route("/support/trail", get(support::trail::show))
         .route(
             "/support/resets",
             get(support::resets::show).post(support::resets::submit),

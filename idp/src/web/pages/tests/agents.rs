@@ -3,13 +3,19 @@
 use super::super::*;
 use super::people::account;
 use super::samples::{Sample, frame, html};
-use crate::domain::{AccountId, AccountState, Locale, ResetOutcome, Timestamp};
+use crate::domain::{AccountId, AccountState, Event, EventKind, Locale, ResetOutcome, Timestamp};
 use crate::store::Reset;
 
 const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
-    [searches(locale), persons(locale), resets(locale)].concat()
+    [
+        searches(locale),
+        persons(locale),
+        resets(locale),
+        trails(locale),
+    ]
+    .concat()
 }
 
 fn searches(locale: Locale) -> Vec<Sample> {
@@ -27,6 +33,30 @@ fn searches(locale: Locale) -> Vec<Sample> {
         ("support", search("", &[])),
         ("support-found", search("lefè", &members)),
         ("support-none", search("<Zz>", &[])),
+    ]
+}
+
+fn trails(locale: Locale) -> Vec<Sample> {
+    let person = account(AccountState::Active, true);
+    let event = |kind| Event::new(kind, NOW).account(person.id);
+    let events = [
+        event(EventKind::SignedIn)
+            .address(&"192.0.2.7")
+            .detail("pwd otp"),
+        event(EventKind::SupportLooked).detail("by account 12: <trail>"),
+    ];
+    let trail = |events, older| {
+        html(&SupportTrail {
+            frame: frame(locale),
+            person: &person,
+            events,
+            older,
+            is_first: older.is_some(),
+        })
+    };
+    vec![
+        ("support-trail", trail(&events, Some(7))),
+        ("support-trail-none", trail(&[], None)),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::domain::Locale;
+use crate::domain::{EventKind, Locale};
 
 fn crate_dir() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -51,7 +51,10 @@ fn used() -> BTreeSet<String> {
     let crate_dir = crate_dir();
     let sources = ["templates", "src/web/pages", "src/texts", "src/mail"]
         .map(|dir| read_all(&crate_dir.join(dir)));
-    keys_in(&sources.concat())
+    let mut keys = keys_in(&sources.concat());
+    let events = EventKind::ALL.iter();
+    keys.extend(events.map(|kind| format!("event-{}", kind.as_str().replace('_', "-"))));
+    keys
 }
 
 /// Each key with the variables of its text.

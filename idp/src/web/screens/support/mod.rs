@@ -11,6 +11,7 @@ mod agent;
 pub(in crate::web) mod person;
 pub(in crate::web) mod resets;
 pub(in crate::web) mod search;
+pub(in crate::web) mod trail;
 
 use agent::{Agent, AgentForm};
 

@@ -79,7 +79,7 @@ pub(in crate::web) async fn submit(
     Ok(see_other(&next))
 }
 
-async fn named(tx: &mut Tx, params: &Params) -> Result<Account, PageError> {
+pub(super) async fn named(tx: &mut Tx, params: &Params) -> Result<Account, PageError> {
     let id = params.get("account").and_then(|id| id.parse().ok());
     let id: AccountId = id.ok_or(PageError::NotFound)?;
     tx.find_account(id).await?.ok_or(PageError::NotFound)
