@@ -13,8 +13,8 @@ const HERE: &str = "/account/rights";
 const CATALOGUE: &str = include_str!("../../clients/demo/catalogue.json");
 
 /// The nth establishment of an invented client.
-fn client(number: u32) -> Siret {
-    let start = format!("999{number:05}");
+pub(super) fn client(number: u32) -> Siret {
+    let start = format!("9991{number:04}");
     let siren: Siren = checked(&start);
     checked(&format!("{siren}0001"))
 }
@@ -25,16 +25,16 @@ fn checked<T: std::str::FromStr>(start: &str) -> T {
     all.find_map(|text| text.parse().ok()).unwrap()
 }
 
-struct Cast<'a> {
+pub(super) struct Cast<'a> {
     idp: &'a Idp,
-    browser: Browser<'a>,
-    person: Person,
+    pub(super) browser: Browser<'a>,
+    pub(super) person: Person,
     /// All rights of Compte AT/MP.
     rights: RightSet,
 }
 
 impl<'a> Cast<'a> {
-    async fn of(idp: &'a Idp) -> Self {
+    pub(super) async fn of(idp: &'a Idp) -> Self {
         let (person, partner) = (idp.person().await, Partner::of(idp).await);
         let mut browser = Browser::new(idp);
         browser.sign_in(&person, &partner.request(&[])).await;
@@ -54,7 +54,7 @@ impl<'a> Cast<'a> {
         }
     }
 
-    fn rule(&self, number: u64) -> Rule {
+    pub(super) fn rule(&self, number: u64) -> Rule {
         Rule {
             id: RuleId::from_random(number << 4),
             owner: self.person.siret.siren(),
@@ -69,14 +69,14 @@ impl<'a> Cast<'a> {
         }
     }
 
-    async fn give(&self, rule: Rule) {
+    pub(super) async fn give(&self, rule: Rule) {
         let mut tx = self.idp.app.store.begin().await.unwrap();
         tx.add_rule(&rule).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// A portfolio with so many clients.
-    async fn portfolio(&self, clients: u32) -> PortfolioId {
+    pub(super) async fn portfolio(&self, clients: u32) -> PortfolioId {
         let id = PortfolioId::from_random(0x3000);
         let owner = self.person.siret.siren();
         let mut tx = self.idp.app.store.begin().await.unwrap();
@@ -171,7 +171,8 @@ async fn each_right_is_told_with_who_gave_it_and_through_what() {
             assert!(page.body.contains(text), "{engine}: {text}: {}", page.body);
         }
         assert_eq!(listed(&page).len(), 3, "{engine}");
-        assert_eq!(Browser::new(&idp).get(HERE).await.location(), "/");
+        let page = Browser::new(&idp).get(HERE).await;
+        assert!(page.location().starts_with("/sign-in/start"), "{engine}");
     }
 }
 
@@ -220,7 +221,7 @@ async fn pages_go_on_to_the_end_and_a_search_finds_by_first_digits() {
         assert_eq!(all, expected, "{engine}");
         let whole = client(7).to_string();
         assert_eq!(listed(&cast.see(&format!("number={whole}")).await), [whole]);
-        let found = listed(&cast.see("number=999%20000%201").await);
+        let found = listed(&cast.see("number=999%20100%201").await);
         assert_eq!(found, expected[10..20], "{engine}");
         assert!(listed(&cast.see("number=123").await).is_empty());
         for wrong in ["x", "9990000x", "999000003000150", "-1"] {
@@ -231,7 +232,7 @@ async fn pages_go_on_to_the_end_and_a_search_finds_by_first_digits() {
             let page = cast.see(odd).await;
             assert_eq!(listed(&page), expected[..20], "{engine}: {odd}");
         }
-        let found = listed(&cast.see("service=compte-atmp&number=99900044").await);
+        let found = listed(&cast.see("service=compte-atmp&number=99910044").await);
         assert_eq!(found, expected[44..], "{engine}");
         assert!(
             listed(&cast.see("grain=siren").await).is_empty(),
@@ -251,6 +252,7 @@ async fn a_page_asks_as_little_of_a_large_account_as_of_a_small_one() {
         ..cast.rule(1)
     })
     .await;
+    cast.see("").await;
     let late = format!("after={}", client(250));
     let (page, early) = statements_of(cast.see("")).await;
     assert_eq!(listed(&page).len(), 20);

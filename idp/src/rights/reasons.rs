@@ -52,11 +52,11 @@ fn traced<'a>(case: &Case<'a>, ground: Ground) -> Option<(Vec<ServiceCode>, &'a 
             }
             Ground::Derived {
                 service,
-                ground: cause,
+                ground: inner,
                 ..
             } => {
                 follows.push(service);
-                ground = *cause;
+                ground = *inner;
             }
         }
     }

@@ -109,8 +109,8 @@ impl Tx {
     ) -> Result<Window, Error> {
         let (first, last) = bounds(grain);
         let (first, last) = prefix.map_or((first, last), |prefix| {
-            let (least, most) = prefix.bounds(grain);
-            (first.max(least - 1), last.min(most))
+            let within = prefix.bounds(grain);
+            (first.max(within.0 - 1), last.min(within.1))
         });
         let after = after.map_or(first, |entity| first.max(entity.as_number()));
         let stretch = Stretch {

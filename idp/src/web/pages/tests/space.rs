@@ -158,6 +158,16 @@ fn reason<'a>(rule: &'a Rule, follows: Vec<&'a Service>) -> ReasonShown<'a> {
     }
 }
 
+const fn search(number: &'static str, is_wrong: bool) -> RightsSearch<'static> {
+    RightsSearch {
+        number,
+        is_wrong,
+        service: None,
+        grain: Grain::Siret,
+        continued: false,
+    }
+}
+
 fn rights(locale: Locale) -> Vec<Sample> {
     let services = [
         service("compte-atmp", "Compte AT/MP", Grain::Siret),
@@ -182,22 +192,8 @@ fn rights(locale: Locale) -> Vec<Sample> {
             ],
         }],
     };
-    let siren = Entity::Company(siret.siren());
-    let targets = [held(Entity::Establishment(siret)), held(siren)];
-    let search = RightsSearch {
-        number: "999",
-        is_wrong: false,
-        service: None,
-        grain: Grain::Siret,
-        continued: false,
-    };
-    let wrong = RightsSearch {
-        number: "\"><script>",
-        is_wrong: true,
-        service: Some("oeth"),
-        grain: Grain::Siren,
-        continued: true,
-    };
+    let company = Entity::Company(siret.siren());
+    let targets = [held(Entity::Establishment(siret)), held(company)];
     let page = |search, targets, next| {
         html(&RightsPage {
             frame: frame(locale),
@@ -209,8 +205,14 @@ fn rights(locale: Locale) -> Vec<Sample> {
         })
     };
     vec![
-        ("rights", page(search, Some(&targets), Some(siren))),
-        ("rights-none", page(search, Some(&[]), None)),
-        ("rights-wrong", page(wrong, None, None)),
+        (
+            "rights",
+            page(search("999", false), Some(&targets), Some(company)),
+        ),
+        ("rights-none", page(search("", false), Some(&[]), None)),
+        (
+            "rights-wrong",
+            page(search("\"><script>", true), None, None),
+        ),
     ]
 }

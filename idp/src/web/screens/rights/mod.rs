@@ -4,7 +4,7 @@
 //! number of them, in the order of their numbers, and the next goes on after the last. What is
 //! looked for is a beginning of the number, which is a stretch of that order.
 
-mod names;
+pub(super) mod names;
 
 use std::sync::Arc;
 
@@ -19,7 +19,6 @@ use crate::domain::{
 };
 use crate::oidc::params::Params;
 use crate::rights::reasons;
-use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnQuery, Viewer};
 use crate::web::page::Page;
@@ -37,7 +36,7 @@ pub(in crate::web) async fn show(
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let account = &signed_in.account;
     let catalogue = app.catalogues.current().await?;
@@ -47,7 +46,7 @@ pub(in crate::web) async fn show(
     let inquiry = Inquiry::new(Arc::clone(&catalogue), subject, &codes, place.now);
     let mut tx = app.store.direct().await?;
     let window = match asked.prefix {
-        Err(_) => None,
+        Err(()) => None,
         Ok(prefix) => {
             let stretch = (asked.after, PAGE);
             let window = tx.window_of(&inquiry, asked.grain, prefix, stretch);

@@ -7,15 +7,14 @@ use crate::domain::{
     TeamId, Window,
 };
 use crate::rights::Reason;
-use crate::store::Tx;
-use crate::web::error::PageError;
+use crate::store::{Error, Tx};
 use crate::web::pages::ReasonShown;
 
 /// Rules have authors; so many of them are looked up.
 const MOST_AUTHORS: usize = 50;
 
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in super::super) struct Names {
     teams: BTreeMap<TeamId, String>,
     portfolios: BTreeMap<PortfolioId, String>,
     authors: BTreeMap<AccountId, String>,
@@ -23,15 +22,9 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) async fn load(tx: &mut Tx, window: &Window) -> Result<Self, PageError> {
-        let holdings = &window.holdings;
-        let subject = &holdings.subject;
-        let mut names = Self::default();
-        let teams = tx.list_teams_of(subject.company, subject.account).await?;
-        names.teams.extend(teams);
-        for rule in &holdings.rules {
-            names.load_for(tx, holdings, rule).await?;
-        }
+    /// Of all that a page shows.
+    pub(super) async fn load(tx: &mut Tx, window: &Window) -> Result<Self, Error> {
+        let mut names = Self::of_rules(tx, window).await?;
         for entity in &window.candidates {
             if let Entity::Establishment(siret) = entity
                 && let Some(known) = tx.find_establishment(*siret).await?
@@ -42,13 +35,26 @@ impl Names {
         Ok(names)
     }
 
+    /// Of what rules are about, however many targets there are.
+    pub(in super::super) async fn of_rules(tx: &mut Tx, window: &Window) -> Result<Self, Error> {
+        let holdings = &window.holdings;
+        let subject = &holdings.subject;
+        let mut names = Self::default();
+        let teams = tx.list_teams_of(subject.company, subject.account).await?;
+        names.teams.extend(teams);
+        for rule in &holdings.rules {
+            names.load_for(tx, holdings, rule).await?;
+        }
+        Ok(names)
+    }
+
     /// Colleagues are called by their names; whoever is of another company is not.
     async fn load_for(
         &mut self,
         tx: &mut Tx,
         holdings: &Holdings,
         rule: &Rule,
-    ) -> Result<(), PageError> {
+    ) -> Result<(), Error> {
         let company = holdings.subject.company;
         if let Target::Portfolio(id) = rule.target
             && !self.portfolios.contains_key(&id)
@@ -76,7 +82,11 @@ impl Names {
         }
     }
 
-    pub(super) fn shown<'a>(&'a self, reason: Reason<'a>, window: &'a Window) -> ReasonShown<'a> {
+    pub(in super::super) fn shown<'a>(
+        &'a self,
+        reason: Reason<'a>,
+        window: &'a Window,
+    ) -> ReasonShown<'a> {
         let rule = reason.rule;
         let catalogue = &window.holdings.catalogue;
         let follows = reason.follows.iter();
