@@ -12,7 +12,7 @@ async fn form(browser: &mut Browser<'_>, address: &str) -> Page {
         page.location().starts_with("/sign-in/start"),
         "{address}: {page:?}"
     );
-    let page = browser.get(&page.location().to_owned()).await;
+    let page = browser.get(page.location()).await;
     assert!(
         page.location().starts_with("/sign-in?interaction="),
         "{page:?}"
@@ -39,7 +39,7 @@ async fn whoever_signs_in_is_led_to_the_page_they_asked_for() {
         ] {
             let mut browser = Browser::new(&idp);
             let opened = form(&mut browser, asked).await;
-            let page = browser.get(&opened.location().to_owned()).await;
+            let page = browser.get(opened.location()).await;
             assert!(page.body.contains("Sign in to your space"), "{page:?}");
             let page = type_in(&mut browser, &opened, &person).await;
             assert_eq!(page.location(), asked, "{engine}");
@@ -58,6 +58,7 @@ async fn every_page_of_ones_own_space_leads_to_the_form() {
         "/account/address/confirm",
         "/account/address/undo",
         "/account/address/done",
+        "/account/missing-right",
     ];
     // Which of them, it asks before who is there.
     let particular = ["/account/factors/remove"];
