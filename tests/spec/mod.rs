@@ -5,6 +5,7 @@ mod access_token_format;
 mod account_address;
 mod account_chooser;
 mod account_consents;
+mod account_export;
 mod account_factors;
 mod account_password;
 mod account_profile;

@@ -45,6 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("/account/sessions", Person, &["GET", "POST"]),
     route("/account/profile", Person, &["GET"]),
     route("/account/rights", Person, &["GET"]),
+    route("/account/export", Person, &["GET", "POST"]),
     route("/account/preferences", Person, &["GET", "POST"]),
     route("/account/address", Person, &["GET", "POST"]),
     route("/account/address/confirm", Person, &["GET", "POST"]),

@@ -90,3 +90,7 @@ rights-by-own-company = for the whole of your own company
 rights-by-filing = for the establishments that you file for
 rights-by-portfolio = by the portfolio “{ $portfolio }”
 rights-follows = which follows from the service { $service }
+export-title = A copy of my data
+export-lead = One file (JSON) with all that Net-entreprises keeps about you: profile, preferences, second factors, open sessions, connected services, and every entitlement with its reason.
+export-secrets = No secret is in it. Keep it safe all the same: it tells for whom you may act.
+export-submit = Download my data

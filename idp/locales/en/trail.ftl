@@ -63,6 +63,7 @@ event-address-corrected = The address was corrected
 event-administrator-made = Made an administrator
 event-administrator-unmade = No administrator any more
 event-rights-transferred = Rights were handed over
+event-data-exported = A copy of the data was taken along
 event-password-changed = The password was changed
 event-password-recovered = A new password was chosen on a way back
 event-recovery-asked = A way back was asked for

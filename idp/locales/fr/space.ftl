@@ -90,3 +90,7 @@ rights-by-own-company = pour toute votre entreprise
 rights-by-filing = pour les établissements dont vous déposez les déclarations
 rights-by-portfolio = par le portefeuille « { $portfolio } »
 rights-follows = ce qui découle du service { $service }
+export-title = Une copie de mes données
+export-lead = Un seul fichier (JSON), avec tout ce que Net-entreprises garde sur vous : profil, préférences, seconds facteurs, sessions ouvertes, services connectés, et chaque habilitation avec sa raison.
+export-secrets = Aucun secret n’y figure. Gardez-le pourtant en lieu sûr : il dit pour qui vous pouvez agir.
+export-submit = Télécharger mes données

@@ -63,6 +63,7 @@ event-address-corrected = Adresse corrigée
 event-administrator-made = Rôle d’administrateur donné
 event-administrator-unmade = Rôle d’administrateur retiré
 event-rights-transferred = Droits transmis
+event-data-exported = Copie des données téléchargée
 event-password-changed = Mot de passe modifié
 event-password-recovered = Nouveau mot de passe choisi par récupération
 event-recovery-asked = Récupération demandée

@@ -89,6 +89,8 @@ words! {
         AdministratorUnmade = "administrator_unmade",
         /// What somebody who was struck off had rights for was given to a successor.
         RightsTransferred = "rights_transferred",
+        /// Somebody took along what is kept about them.
+        DataExported = "data_exported",
         PasswordChanged = "password_changed",
         /// A new password was chosen by who had forgotten the old one.
         PasswordRecovered = "password_recovered",

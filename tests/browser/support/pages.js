@@ -106,6 +106,7 @@ export const providerPages = {
     await expect(page.locator('#number[aria-invalid=true]')).toBeVisible();
   },
 
+  export: (page, demo) => openOwnPage(page, demo, '/account/export'),
   preferences: (page, demo) => openOwnPage(page, demo, '/account/preferences'),
 
   async 'address, refused'(page, demo) {

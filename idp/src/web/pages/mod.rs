@@ -14,6 +14,7 @@ mod consents;
 mod declarants;
 mod device;
 mod error;
+mod export;
 mod factors;
 mod form_post;
 mod frame;
@@ -60,6 +61,7 @@ pub use declarants::{
 };
 pub use device::{DeviceCode, DeviceDone, DeviceOutcome, DeviceProblem};
 pub use error::{ErrorKind, ErrorPage, Technical};
+pub use export::ExportPage;
 pub use factors::{AppShown, CodesRenew, FactorRemove, Factors, RecoveryCodes};
 pub use form_post::FormPost;
 pub use frame::Frame;

@@ -6,8 +6,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::super::screens::{
-    address, confirm, consents, declarants, factors, home, invitation, missing_right, password,
-    preferences, profile, question, rights, sessions,
+    address, confirm, consents, declarants, export, factors, home, invitation, missing_right,
+    password, preferences, profile, question, rights, sessions,
 };
 use crate::app::App;
 
@@ -48,6 +48,7 @@ pub(super) fn for_profile() -> Router<Arc<App>> {
     Router::new()
         .route("/account/profile", get(profile::show))
         .route("/account/rights", get(rights::show))
+        .route("/account/export", get(export::show).post(export::submit))
         .route(
             "/account/preferences",
             get(preferences::show).post(preferences::submit),

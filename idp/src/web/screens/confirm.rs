@@ -34,7 +34,7 @@ pub(super) fn address(next: &str) -> String {
 fn destination(params: &Params) -> &str {
     let own = |next: &&str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&._~:%-".contains(&byte);
-        let known = ["/account/factors", "/account/address"];
+        let known = ["/account/factors", "/account/address", "/account/export"];
         let known = known.iter().any(|page| next.starts_with(page));
         let needs_it = known || *next == "/support";
         needs_it && next.len() < 1024 && next.bytes().all(plain)

@@ -8,6 +8,7 @@ pub(super) mod consent;
 pub(super) mod consents;
 pub(super) mod declarants;
 pub(super) mod device;
+pub(super) mod export;
 pub(super) mod factors;
 pub(super) mod farewell;
 pub(super) mod forget_account;
