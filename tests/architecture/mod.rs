@@ -69,6 +69,7 @@ const KEPT: [Kept; 9] = [
             "webpki::",
             "use rustls",
             "totp_rs",
+            "webauthn_rs",
         ],
         judged: &["idp/src/"],
         free: &["idp/src/crypto/"],

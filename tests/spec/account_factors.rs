@@ -241,7 +241,11 @@ async fn a_removed_app_and_its_codes_are_worth_nothing() {
     let factor = cast.factor().await;
     let ask = format!("/account/factors/remove?factor={factor}");
     let page = cast.browser.get(&ask).await;
-    assert!(page.body.contains("your only app"), "{}", page.body);
+    assert!(
+        page.body.contains("your only second factor"),
+        "{}",
+        page.body
+    );
     let fields = [("factor", factor.as_str()), ("decision", "keep")];
     cast.browser.post("/account/factors/remove", &fields).await;
     assert!(cast.has_factor().await);

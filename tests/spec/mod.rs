@@ -48,6 +48,8 @@ mod missing_right;
 mod outbound;
 mod outbox_of_mails;
 mod own_space;
+mod passkey_factors;
+mod passkey_sign_in;
 mod random_input;
 mod recovery_by_help;
 mod recovery_by_mail;

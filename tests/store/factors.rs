@@ -26,7 +26,7 @@ async fn person(tx: &mut Tx) -> Account {
     account
 }
 
-fn codes(account: AccountId) -> Vec<Mac> {
+pub(super) fn codes(account: AccountId) -> Vec<Mac> {
     let key = MasterKey::random().mac_key(Purpose::RecoveryCodes);
     (0..10)
         .map(|_| RecoveryCode::random().mac(&key, account))

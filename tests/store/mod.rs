@@ -20,6 +20,7 @@ mod logout_notices;
 mod mailed_links;
 mod mails;
 mod open_sessions;
+mod passkeys;
 mod preferences;
 mod proofs;
 mod pushed_requests;

@@ -20,6 +20,7 @@ mod proconnect;
 mod receiver;
 pub(crate) mod recovery;
 pub(crate) mod registrant;
+mod security_key;
 pub(crate) mod statements;
 pub(crate) mod tls;
 
@@ -38,3 +39,4 @@ pub(crate) use post_office::PostOffice;
 pub(crate) use proconnect::ProConnect;
 pub(crate) use receiver::{Manner, Receiver};
 pub(crate) use registrant::Registrant;
+pub(crate) use security_key::SecurityKey;

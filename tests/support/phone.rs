@@ -105,7 +105,7 @@ impl Page {
             .collect()
     }
 
-    fn between(&self, before: &str, after: &str) -> String {
+    pub(super) fn between(&self, before: &str, after: &str) -> String {
         let found = self.body.split(before).nth(1);
         let found = found.and_then(|rest| rest.split(after).next());
         found

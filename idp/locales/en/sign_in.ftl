@@ -29,6 +29,7 @@ sign-in-submit = Sign in
 sign-in-fields-title = check what you typed
 sign-in-refused-title = we could not sign you in
 sign-in-refused = These details do not let us sign you in. Check the SIRET of the establishment, the last and first name you are registered with, then your password.
+sign-in-passkey-refused = This passkey does not let us sign you in. Try again in a moment, or type your details and your password.
 sign-in-too-many-title = too many attempts
 sign-in-too-many = { $minutes ->
     [one] To protect accounts, wait one minute before you try again.

@@ -29,6 +29,7 @@ sign-in-submit = Se connecter
 sign-in-fields-title = vérifiez votre saisie
 sign-in-refused-title = connexion impossible
 sign-in-refused = Ces informations ne permettent pas de vous connecter. Vérifiez le SIRET de l’établissement, le nom et le prénom avec lesquels vous êtes inscrit, puis votre mot de passe.
+sign-in-passkey-refused = Cette clé d’accès ne permet pas de vous connecter. Réessayez dans un instant, ou saisissez vos informations et votre mot de passe.
 sign-in-too-many-title = trop de tentatives
 sign-in-too-many = { $minutes ->
     [one] Pour protéger les comptes, patientez une minute avant de réessayer.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::crypto::RecoveryCode;
-use crate::domain::{Authenticator, Session, Timestamp, has_several_factors};
+use crate::domain::{Authenticator, Session, Timestamp, WebOrigin, has_several_factors};
 
 /// Recovery codes that a person is given at a time.
 pub const RECOVERY_CODES: usize = 10;
@@ -13,6 +13,9 @@ pub const FEW_RECOVERY_CODES: i64 = 3;
 
 /// Apps that an account may have at most.
 pub const MAX_APPS: usize = 5;
+
+/// Passkeys that an account may have at most.
+pub const MAX_PASSKEYS: usize = 10;
 
 /// How long ago somebody who changes factors may have proved themselves.
 const MANAGED_WITHIN: Duration = Duration::from_mins(5);
@@ -61,6 +64,16 @@ pub fn may_manage(session: &Session, has_factor: bool, now: Timestamp) -> bool {
     fresh && (!has_factor || has_several_factors(&session.authenticators))
 }
 
+/// Was a passkey asked for by the page that its answer came to? In a frame, and then of a page that
+/// may hold it; or not in one.
+pub fn is_asked_here((framed, top_origin): (bool, Option<&str>), embedders: &[WebOrigin]) -> bool {
+    let may_hold = |origin: &str| embedders.iter().any(|known| known.as_str() == origin);
+    match embedders {
+        [] => !framed,
+        _ => framed && top_origin.is_some_and(may_hold),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +89,23 @@ mod tests {
         for typed in ["", "12345", "1234567", "abcdef", &"1 ".repeat(40)] {
             assert_eq!(TypedCode::read(typed), None, "{typed}");
         }
+    }
+
+    // Web Authentication §13.4.9.
+    #[test]
+    fn a_passkey_is_asked_for_by_pages_that_may_ask() {
+        let partner: [WebOrigin; 1] = ["https://formation.example".parse().unwrap()];
+        let at = Some("https://formation.example");
+        assert!(is_asked_here((false, None), &[]));
+        assert!(!is_asked_here((true, at), &[]), "a frame of nobody we know");
+        assert!(is_asked_here((true, at), &partner));
+        assert!(
+            !is_asked_here((true, None), &partner),
+            "it does not say whose"
+        );
+        assert!(!is_asked_here((false, None), &partner), "not in the frame");
+        let elsewhere = Some("https://formation.example.evil.example");
+        assert!(!is_asked_here((true, elsewhere), &partner));
     }
 
     #[test]

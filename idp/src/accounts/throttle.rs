@@ -55,6 +55,13 @@ pub const RECOVERY_CODES: Limit = Limit {
     longest_wait: Duration::from_mins(5),
 };
 
+/// Signatures of one account's passkeys, which nobody can guess.
+pub const PASSKEYS: Limit = Limit {
+    free: 20,
+    first_wait: Duration::from_mins(1),
+    longest_wait: Duration::from_mins(5),
+};
+
 /// One network, within [`NETWORK_WINDOW`].
 pub const NETWORK_FAILURES: u64 = 200;
 pub const NETWORK_WINDOW: Duration = Duration::from_mins(15);

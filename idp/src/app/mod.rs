@@ -44,7 +44,7 @@ pub use tls::{Tls, renew_certificate, renew_certificate_now};
 
 use crate::cache::Cache;
 use crate::config::{Issuer, Registration, Settings};
-use crate::crypto::{self, Hashers, MacKey, Purpose, SealKey};
+use crate::crypto::{self, Hashers, MacKey, Passkeys, Purpose, SealKey};
 use crate::domain::{Client, Timestamp, TokenFormat};
 use crate::mail::Office;
 use crate::oidc::access_token::AccessToken;
@@ -97,6 +97,8 @@ pub struct App {
     pub factors: SealKey,
     /// Knows recovery codes again.
     pub recovery_codes: MacKey,
+    /// None where no browser would make any.
+    pub passkeys: Option<Passkeys>,
     /// Seals what people type who register a company.
     pub registrations: SealKey,
     /// Knows the keys that were posted to establishments.
@@ -127,7 +129,6 @@ impl App {
         let trail = Arc::new(master.mac_key(Purpose::AuditTrail));
         let journal = Journal::start(store.clone(), trail);
         let outbound = Outbound::new(&settings.outgoing, Names::System, Limits::USUAL)?;
-        let post = office(&settings)?;
         let breached = settings.breached_passwords.as_deref();
         let breached = breached.map(BreachedPasswords::open).transpose()?;
         let keys = Keys::load(&store, master.seal_key(Purpose::SigningKeys), clock.now()).await?;
@@ -138,7 +139,7 @@ impl App {
             logos: Logos::new(store.clone(), outbound.clone()),
             outbound,
             breached,
-            post,
+            post: office(&settings)?,
             journal,
             cache,
             clock,
@@ -160,6 +161,7 @@ impl App {
             links: master.seal_key(Purpose::MailedLinks),
             factors: master.seal_key(Purpose::Factors),
             recovery_codes: master.mac_key(Purpose::RecoveryCodes),
+            passkeys: Passkeys::new(settings.issuer.host(), settings.issuer.as_str(), master),
             registrations: master.seal_key(Purpose::CompanyRegistrations),
             posted_keys: master.mac_key(Purpose::PostedKeys),
             remembered: master.seal_key(Purpose::RememberedAccounts),

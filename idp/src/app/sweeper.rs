@@ -97,6 +97,7 @@ async fn prune(app: &App, now: Timestamp) -> Result<(), Error> {
     tx.prune_pushed_requests(now - PUSHED_KEPT).await?;
     tx.prune_devices(now - PUSHED_KEPT).await?;
     tx.prune_proofs(now).await?;
+    tx.prune_challenges(now).await?;
     tx.prune_throttle(now - KEPT).await?;
     prune_people(&mut tx, app.settings.departed_kept, now).await
 }

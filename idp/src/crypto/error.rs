@@ -15,8 +15,16 @@ pub enum Error {
     Claims(#[source] serde_json::Error),
     #[error("no active key for {0}")]
     NoKey(crate::domain::SigningAlg),
+    #[error("no passkey can be asked for")]
+    Passkey(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the password could not be hashed")]
     Hash,
     #[error("the secret must be 43 characters of base64url, that is 32 bytes")]
     Master,
+}
+
+impl Error {
+    pub(super) fn passkey(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Passkey(Box::new(error))
+    }
 }

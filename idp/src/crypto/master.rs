@@ -44,6 +44,10 @@ pub enum Purpose {
     Factors,
     /// The hashes of recovery codes.
     RecoveryCodes,
+    /// What devices are asked to sign, on its way through the browser.
+    PasskeyQuestions,
+    /// Whose passkeys are whose, to the devices that hold them.
+    PasskeyOwners,
     /// What people type who register a company, at rest.
     CompanyRegistrations,
     /// The hashes of keys that are posted to establishments.
@@ -73,6 +77,8 @@ impl Purpose {
             Self::UserCodes => b"user codes at rest",
             Self::Factors => b"second factors at rest",
             Self::RecoveryCodes => b"recovery codes",
+            Self::PasskeyQuestions => b"questions to passkeys",
+            Self::PasskeyOwners => b"owners of passkeys",
             Self::CompanyRegistrations => b"registrations of companies",
             Self::PostedKeys => b"keys posted to establishments",
             Self::RememberedAccounts => b"accounts remembered in a browser",

@@ -1,4 +1,5 @@
-//! The only place that names josekit, aws-lc, argon2, totp-rs, webpki and rustls: secrets, hashes,
+//! The only place that names josekit, aws-lc, argon2, totp-rs, webauthn-rs, webpki and
+//! rustls: secrets, hashes,
 //! signatures, seals, codes, certificates, and the terms on which TLS is spoken.
 
 mod certificate;
@@ -7,6 +8,7 @@ mod error;
 mod full_name;
 mod mac;
 mod master;
+mod passkeys;
 mod password;
 mod recovery_code;
 mod seal;
@@ -27,6 +29,7 @@ pub use encryption::{CannotEncrypt, Content};
 pub use error::Error;
 pub use mac::{Mac, MacKey};
 pub use master::{MasterKey, Purpose};
+pub use passkeys::{Asked, Ceremony, Occasion, Passkeys, Question, Shown, Signature, Unsigned};
 pub use password::{Password, PasswordCost, PasswordHash};
 pub use recovery_code::RecoveryCode;
 pub use seal::SealKey;

@@ -16,6 +16,8 @@ words! {
         /// Refused unheard, after too many wrong codes.
         SecondFactorThrottled = "second_factor_throttled",
         RecoveryCodeUsed = "recovery_code_used",
+        /// A passkey counts backwards: a copy of it is about.
+        PasskeyCopied = "passkey_copied",
         FactorAdded = "factor_added",
         FactorRenamed = "factor_renamed",
         FactorRemoved = "factor_removed",

@@ -60,6 +60,10 @@ pub enum Letter {
     },
     FactorAdded,
     FactorRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+    /// Of a passkey that a copy seems to be about of.
+    PasskeyCopied,
     RecoveryCodesMade,
     RecoveryCodeUsed,
 }
@@ -90,6 +94,9 @@ words! {
         AddressRestored = "address_restored",
         FactorAdded = "factor_added",
         FactorRemoved = "factor_removed",
+        PasskeyAdded = "passkey_added",
+        PasskeyRemoved = "passkey_removed",
+        PasskeyCopied = "passkey_copied",
         RecoveryCodesMade = "recovery_codes_made",
         RecoveryCodeUsed = "recovery_code_used",
     }
@@ -126,6 +133,9 @@ impl Letter {
             Self::AddressCorrected { .. } => LetterKind::AddressCorrected,
             Self::FactorAdded => LetterKind::FactorAdded,
             Self::FactorRemoved => LetterKind::FactorRemoved,
+            Self::PasskeyAdded => LetterKind::PasskeyAdded,
+            Self::PasskeyRemoved => LetterKind::PasskeyRemoved,
+            Self::PasskeyCopied => LetterKind::PasskeyCopied,
             Self::RecoveryCodesMade => LetterKind::RecoveryCodesMade,
             Self::RecoveryCodeUsed => LetterKind::RecoveryCodeUsed,
         }
@@ -151,6 +161,9 @@ impl Letter {
             | Self::SecretQuestionSet { .. }
             | Self::FactorAdded
             | Self::FactorRemoved
+            | Self::PasskeyAdded
+            | Self::PasskeyRemoved
+            | Self::PasskeyCopied
             | Self::RecoveryCodesMade
             | Self::RecoveryCodeUsed => Duration::from_hours(7 * 24),
         }

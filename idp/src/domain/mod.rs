@@ -76,7 +76,7 @@ pub use entitlement::{
     ListEffect, Listing, NumberPrefix, Origin, Portfolio, PortfolioKind, Principal, Right,
     RightBit, RightName, RightSet, Rule, Service, ServiceFile, Standing, Subject, Target, Window,
 };
-pub use factor::TotpFactor;
+pub use factor::{CredentialId, Passkey, TotpFactor};
 pub use grant::{Confirmation, Grant, RequestedClaims, Terms};
 pub use ids::{
     AccountId, ClientId, FactorId, GrantId, InvalidId, Kid, MailId, PortfolioId, RuleId,

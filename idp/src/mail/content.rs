@@ -120,19 +120,30 @@ fn body(letter: &Letter, words: Words, issuer: &str) -> Body {
         }
         Letter::Registration(letter) => registrations::body(letter, words, issuer),
         Letter::Address(letter) => addresses::body(letter, words, issuer),
-        Letter::AdministratorMade => plain(
-            t("mail-administrator-subject"),
-            vec![t("mail-administrator-made")],
-        ),
-        Letter::AdministratorUnmade => plain(
-            t("mail-administrator-subject"),
-            vec![t("mail-administrator-unmade")],
-        ),
+        Letter::AdministratorMade => administrator(t("mail-administrator-made"), words),
+        Letter::AdministratorUnmade => administrator(t("mail-administrator-unmade"), words),
         Letter::FactorAdded => notice(t("mail-factor-added-subject"), t("mail-factor-added")),
         Letter::FactorRemoved => notice(t("mail-factor-removed-subject"), t("mail-factor-removed")),
+        Letter::PasskeyAdded | Letter::PasskeyRemoved | Letter::PasskeyCopied => {
+            passkey(letter, words)
+        }
         Letter::RecoveryCodesMade => notice(t("mail-codes-made-subject"), t("mail-codes-made")),
         Letter::RecoveryCodeUsed => notice(t("mail-code-used-subject"), t("mail-code-used")),
     }
+}
+
+fn administrator(what: String, words: Words) -> Body {
+    plain(words.t("mail-administrator-subject"), vec![what])
+}
+
+fn passkey(letter: &Letter, words: Words) -> Body {
+    let t = |key| words.t(key);
+    let (subject, what) = match letter {
+        Letter::PasskeyAdded => (t("mail-passkey-added-subject"), t("mail-passkey-added")),
+        Letter::PasskeyRemoved => (t("mail-passkey-removed-subject"), t("mail-passkey-removed")),
+        _ => (t("mail-passkey-copied-subject"), t("mail-passkey-copied")),
+    };
+    plain(subject, vec![what, t("mail-not-you")])
 }
 
 fn question_set(words: Words, at: Timestamp) -> Body {

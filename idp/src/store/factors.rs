@@ -1,4 +1,4 @@
-//! `totp` and `recovery_code`: second factors.
+//! `totp`, `passkey` and `recovery_code`: second factors.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -45,10 +45,15 @@ impl Tx {
 
     /// Must a second factor be shown to sign in to this account?
     pub async fn has_factor(&mut self, account: AccountId) -> Result<bool, Error> {
-        let row = sqlx::query("SELECT id FROM totp WHERE account_id = $1 LIMIT 1")
-            .bind(account)
-            .fetch_optional(self.connection())
-            .await?;
+        let row = sqlx::query(
+            "SELECT id FROM totp WHERE account_id = $1
+             UNION ALL
+             SELECT id FROM passkey WHERE account_id = $1
+             LIMIT 1",
+        )
+        .bind(account)
+        .fetch_optional(self.connection())
+        .await?;
         Ok(row.is_some())
     }
 
@@ -77,13 +82,21 @@ impl Tx {
         id: &FactorId,
         name: &Name,
     ) -> Result<bool, Error> {
-        let done = sqlx::query("UPDATE totp SET name = $3 WHERE id = $1 AND account_id = $2")
-            .bind(id)
-            .bind(account)
-            .bind(name.as_str())
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected() == 1)
+        for sql in [
+            "UPDATE totp SET name = $3 WHERE id = $1 AND account_id = $2",
+            "UPDATE passkey SET name = $3 WHERE id = $1 AND account_id = $2",
+        ] {
+            let done = sqlx::query(sql)
+                .bind(id)
+                .bind(account)
+                .bind(name.as_str())
+                .execute(self.connection())
+                .await?;
+            if done.rows_affected() == 1 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// With the last factor the recovery codes go as well. To be called in a transaction. Says
@@ -93,26 +106,35 @@ impl Tx {
         account: AccountId,
         id: &FactorId,
     ) -> Result<bool, Error> {
-        let done = sqlx::query("DELETE FROM totp WHERE id = $1 AND account_id = $2")
-            .bind(id)
-            .bind(account)
-            .execute(self.connection())
-            .await?;
+        let mut removed = 0;
+        for sql in [
+            "DELETE FROM totp WHERE id = $1 AND account_id = $2",
+            "DELETE FROM passkey WHERE id = $1 AND account_id = $2",
+        ] {
+            let done = sqlx::query(sql)
+                .bind(id)
+                .bind(account)
+                .execute(self.connection())
+                .await?;
+            removed += done.rows_affected();
+        }
         sqlx::query(
             "DELETE FROM recovery_code
              WHERE account_id = $1
-               AND NOT EXISTS (SELECT 1 FROM totp WHERE totp.account_id = $1)",
+               AND NOT EXISTS (SELECT 1 FROM totp WHERE totp.account_id = $1)
+               AND NOT EXISTS (SELECT 1 FROM passkey WHERE passkey.account_id = $1)",
         )
         .bind(account)
         .execute(self.connection())
         .await?;
-        Ok(done.rows_affected() == 1)
+        Ok(removed == 1)
     }
 
     /// All of an account, for who comes back to begin anew.
     pub(super) async fn remove_factors(&mut self, account: AccountId) -> Result<(), Error> {
         for sql in [
             "DELETE FROM totp WHERE account_id = $1",
+            "DELETE FROM passkey WHERE account_id = $1",
             "DELETE FROM recovery_code WHERE account_id = $1",
         ] {
             sqlx::query(sql)

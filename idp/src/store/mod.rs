@@ -46,6 +46,7 @@ mod mailed_links;
 mod mails;
 mod open_sessions;
 mod operator_tokens;
+mod passkeys;
 mod placeholders;
 mod portfolios;
 mod posted_keys;

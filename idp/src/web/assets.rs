@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [File; 9] = [
+const FILES: [File; 10] = [
     File {
         name: "app.css",
         content_type: CSS,
@@ -64,6 +64,11 @@ const FILES: [File; 9] = [
         name: "password.js",
         content_type: JAVASCRIPT,
         text: include_str!("../../assets/password.js"),
+    },
+    File {
+        name: "passkey.js",
+        content_type: JAVASCRIPT,
+        text: include_str!("../../assets/passkey.js"),
     },
     File {
         name: "check-session.js",

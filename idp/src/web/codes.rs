@@ -1,11 +1,13 @@
 //! Codes of a second factor: counted before they are heard, and taken once.
 
+use std::time::Duration;
+
 use super::error::PageError;
 use super::letters;
 use super::pages::CodeProblem;
 use super::sign_on::Place;
 use crate::accounts::factors::TypedCode;
-use crate::accounts::throttle::{CODES, FORGOTTEN_AFTER, RECOVERY_CODES, in_minutes};
+use crate::accounts::throttle::{CODES, FORGOTTEN_AFTER, Limit, RECOVERY_CODES, in_minutes};
 use crate::app::App;
 use crate::crypto::{Mac, TotpSecret};
 use crate::domain::{
@@ -24,9 +26,15 @@ pub(super) async fn check(
         return Ok(Err(CodeProblem::Malformed));
     };
     let key = key(app, account, &code);
-    if let Err(wait) = count(app, &key, &code, place.now).await? {
+    let limit = match code {
+        TypedCode::App(_) => CODES,
+        TypedCode::Recovery(_) => RECOVERY_CODES,
+    };
+    if let Err(wait) = count(app, &key, limit, place.now).await? {
         record(app, EventKind::SecondFactorThrottled, account, place).await?;
-        return Ok(Err(wait));
+        return Ok(Err(CodeProblem::TooManyAttempts {
+            wait_minutes: in_minutes(wait),
+        }));
     }
     if !take(app, (owner, locale), &code, place.now).await? {
         record(app, EventKind::SecondFactorFailed, account, place).await?;
@@ -51,23 +59,17 @@ pub(super) fn count_of(app: &App, account: AccountId, kind: Authenticator) -> Ma
 
 /// Counts the attempt, in the transaction that also says how long the next one must wait: a node
 /// that dies here has counted it.
-async fn count(
+pub(super) async fn count(
     app: &App,
     key: &Mac,
-    code: &TypedCode,
+    limit: Limit,
     now: Timestamp,
-) -> Result<Result<(), CodeProblem>, PageError> {
-    let limit = match code {
-        TypedCode::App(_) => CODES,
-        TypedCode::Recovery(_) => RECOVERY_CODES,
-    };
+) -> Result<Result<(), Duration>, PageError> {
     let mut tx = app.store.begin().await?;
     let Some(attempts) = tx.count_attempt(key, now - FORGOTTEN_AFTER, now).await? else {
         let until = tx.find_failures(key).await?;
         let wait = until.map(|failures| failures.blocked_until.since(now));
-        return Ok(Err(CodeProblem::TooManyAttempts {
-            wait_minutes: in_minutes(wait.unwrap_or_default()),
-        }));
+        return Ok(Err(wait.unwrap_or_default()));
     };
     if let Some(wait) = limit.wait_after(attempts) {
         tx.block(key, now + wait).await?;

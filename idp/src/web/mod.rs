@@ -28,6 +28,7 @@ mod new_question;
 mod newcomer;
 mod page;
 pub mod pages;
+mod passkeys;
 mod preferences;
 mod problems;
 mod proof;

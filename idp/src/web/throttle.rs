@@ -21,19 +21,42 @@ use crate::oidc::authorize::SignedIn;
 pub(super) struct Throttle {
     person: Mac,
     person_and_network: Mac,
-    network: String,
+    network: Network,
     now: Timestamp,
+}
+
+/// Where attempts come from, whoever is meant.
+#[derive(Debug)]
+pub(super) struct Network(String);
+
+impl Network {
+    pub(super) fn of(peer: Peer) -> Self {
+        Self(peer.network())
+    }
+
+    /// Has it failed too often?
+    pub(super) async fn is_full(&self, app: &App) -> Result<bool, PageError> {
+        let failures = app.cache.counted(Kind::AddressFailures, &self.0).await?;
+        Ok(failures >= NETWORK_FAILURES)
+    }
+
+    pub(super) async fn failed(&self, app: &App) -> Result<(), PageError> {
+        app.cache
+            .count(Kind::AddressFailures, &self.0, NETWORK_WINDOW)
+            .await?;
+        Ok(())
+    }
 }
 
 impl Throttle {
     pub(super) fn new(app: &App, key: &SignInKey, peer: Peer, now: Timestamp) -> Self {
         let siret = key.siret.to_string();
-        let network = peer.network();
+        let network = Network::of(peer);
         let from = [
             siret.as_bytes(),
             key.last_name.as_str().as_bytes(),
             key.first_name.as_str().as_bytes(),
-            network.as_bytes(),
+            network.0.as_bytes(),
         ];
         Self {
             person: count_of(app, key),
@@ -47,12 +70,7 @@ impl Throttle {
     pub(super) async fn wait(&self, app: &App) -> Result<Option<Duration>, PageError> {
         let mut wait =
             longest_wait(app, &[&self.person, &self.person_and_network], self.now).await?;
-        if app
-            .cache
-            .counted(Kind::AddressFailures, &self.network)
-            .await?
-            >= NETWORK_FAILURES
-        {
+        if self.network.is_full(app).await? {
             wait = wait.max(Duration::from_mins(5));
         }
         Ok((wait > Duration::ZERO).then_some(wait))
@@ -60,9 +78,7 @@ impl Throttle {
 
     /// Counts a failure everywhere.
     pub(super) async fn failed(&self, app: &App) -> Result<(), PageError> {
-        app.cache
-            .count(Kind::AddressFailures, &self.network, NETWORK_WINDOW)
-            .await?;
+        self.network.failed(app).await?;
         count(app, &self.person, PERSON, self.now).await?;
         count(app, &self.person_and_network, PERSON_AND_NETWORK, self.now).await
     }

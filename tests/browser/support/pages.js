@@ -66,6 +66,8 @@ export const providerPages = {
 
   factors: (page, demo) => openOwnPage(page, demo, '/account/factors'),
   'factors, an app to be set up': (page, demo) => openOwnPage(page, demo, '/account/factors/totp'),
+  'factors, a passkey to be made': (page, demo) =>
+    openOwnPage(page, demo, '/account/factors/passkey'),
   confirmation: (page, demo) => openOwnPage(page, demo, '/account/confirm'),
 
   consent: openConsent,

@@ -8,6 +8,7 @@
 
 mod certificates;
 mod dpop;
+mod passkeys;
 mod protocol;
 mod requests;
 mod rights;
@@ -50,6 +51,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("email", words::email),
     ("phone", words::phone),
     ("factor_code", words::factor_code),
+    ("passkey_answer", passkeys::passkey_answer),
     ("locale", words::locale),
     ("user_code", words::user_code),
     ("resource", words::resource),

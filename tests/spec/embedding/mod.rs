@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::http::{Method, header};
 use serde_json::json;
 
-use crate::support::{Browser, ISSUER, Idp, Page, Partner, Person, credentials, form};
+use crate::support::{Browser, ISSUER, Idp, Page, Partner, Person, SecurityKey, credentials, form};
 
 const ORIGIN: &str = "https://formation.example";
 const OTHER: &str = "https://extranet.formation.example:8443";
@@ -196,6 +196,37 @@ async fn a_wrong_password_is_told_in_the_frame() {
     let page = framed.submit(&wrong, &interaction).await;
     assert_eq!(page.status, 422);
     assert!(page.body.contains("error-summary") && !page.body.contains("ticket"));
+}
+
+// Web Authentication §13.4.9.
+#[tokio::test]
+async fn a_passkey_is_shown_in_a_frame_of_a_page_that_may_hold_it() {
+    let idp = Idp::start().await;
+    let (person, mut framed) = (idp.person().await, Framed::at(&idp).await);
+    let mut key = SecurityKey::of(&idp, &person).await;
+    let (interaction, page) = framed.sign_in_page(&[]).await;
+    let asked = page.asked();
+    for (holder, may) in [
+        (None, false),
+        (Some("https://evil.example"), false),
+        (Some(OTHER), true),
+    ] {
+        key.top_origin = holder.map(str::to_owned);
+        let credential = key.sign(&asked.options).to_string();
+        let fields = [
+            ("interaction", interaction.as_str()),
+            ("challenge", &asked.challenge),
+            ("credential", &credential),
+        ];
+        let request = framed.browser.request(Method::POST, "/sign-in/passkey");
+        let request = own(request).header("sec-fetch-dest", "empty");
+        let page = framed.browser.send(form(request, &fields)).await;
+        assert_eq!(page.body.contains("name=\"ticket\""), may, "{holder:?}");
+        if may {
+            let page = idp.request(complete(&idp, &hidden(&page, "ticket"))).await;
+            assert!(page.sent("code").is_some(), "{page:?}");
+        }
+    }
 }
 
 #[tokio::test]

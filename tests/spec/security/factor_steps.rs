@@ -29,6 +29,7 @@ fn tries() -> impl Strategy<Value = Try> {
         "/consent",
         "/account/factors",
         "/account/factors/totp",
+        "/account/factors/passkey",
         "/account/factors/codes",
         "/account/factors/remove",
         "/account/confirm",
@@ -37,6 +38,8 @@ fn tries() -> impl Strategy<Value = Try> {
         ("/account/factors/remove", "remove"),
         ("/account/factors/codes", "renew"),
         ("/account/factors/totp", ""),
+        ("/account/factors/passkey", ""),
+        ("/sign-in/passkey", ""),
         ("/account/factors/rename", ""),
         ("/consent", "allow"),
     ]);
@@ -93,6 +96,8 @@ impl Attacker<'_> {
                     ("interaction", interaction.as_str()),
                     ("factor", self.factor.as_str()),
                     ("name", "Mine"),
+                    ("challenge", "x"),
+                    ("credential", "{}"),
                     ("decision", *decision),
                 ];
                 self.browser.post(path, &fields).await

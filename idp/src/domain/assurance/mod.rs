@@ -83,6 +83,8 @@ const WAYS: &[&[Authenticator]] = &[
     &[Authenticator::Password],
     &[Authenticator::Password, Authenticator::Totp],
     &[Authenticator::Password, Authenticator::RecoveryCode],
+    &[Authenticator::Password, Authenticator::Passkey],
+    &[Authenticator::Passkey],
 ];
 
 impl Acr {

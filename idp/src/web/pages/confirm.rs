@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::summary::Summary;
-use super::{CodeProblem, Frame, SignInProblem};
+use super::{CodeProblem, Frame, PasskeyForm, SignInProblem};
 
 #[derive(Debug, Template)]
 #[template(path = "confirm.html", whitespace = "minimize")]
@@ -14,6 +14,8 @@ pub struct Confirm<'a> {
     pub next: &'a str,
     /// Is there a second factor to be shown?
     pub with_code: bool,
+    /// Asked for instead of both, where the person has one.
+    pub passkey: Option<PasskeyForm<'a>>,
     pub problem: Option<ConfirmProblem>,
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Frame;
-use crate::accounts::factors::{FEW_RECOVERY_CODES, MAX_APPS};
+use crate::accounts::factors::{FEW_RECOVERY_CODES, MAX_APPS, MAX_PASSKEYS};
 use crate::domain::{Name, Timestamp};
 use crate::texts;
 
@@ -13,25 +13,28 @@ pub struct Factors<'a> {
     pub frame: Frame<'a>,
     /// First and last name of who is signed in.
     pub person: &'a str,
-    pub apps: &'a [AppShown<'a>],
+    pub apps: &'a [FactorShown<'a>],
+    /// None where there can be none.
+    pub passkeys: Option<&'a [FactorShown<'a>]>,
     pub codes_left: i64,
 }
 
-/// An app that computes codes.
+/// An app that computes codes, or a passkey.
 #[derive(Clone, Copy, Debug)]
-pub struct AppShown<'a> {
+pub struct FactorShown<'a> {
     pub id: &'a str,
     pub name: &'a str,
     pub since: Timestamp,
     pub last_used: Timestamp,
 }
 
-/// Asked before an app is parted with.
+/// Asked before an app, or a passkey, is parted with.
 #[derive(Debug, Template)]
 #[template(path = "factor_remove.html", whitespace = "minimize")]
 pub struct FactorRemove<'a> {
     pub frame: Frame<'a>,
-    pub app: AppShown<'a>,
+    pub factor: FactorShown<'a>,
+    pub is_passkey: bool,
     /// Is the password alone enough afterwards?
     pub last: bool,
 }
@@ -57,8 +60,17 @@ pub struct RecoveryCodes<'a> {
 impl Factors<'_> {
     const MAX_NAME: usize = Name::MAX_CHARS;
 
-    fn may_add(&self) -> bool {
+    fn may_add_app(&self) -> bool {
         self.apps.len() < MAX_APPS
+    }
+
+    fn may_add_passkey(&self) -> bool {
+        let passkeys = self.passkeys;
+        passkeys.is_some_and(|passkeys| passkeys.len() < MAX_PASSKEYS)
+    }
+
+    fn has_any(&self) -> bool {
+        !self.apps.is_empty() || self.passkeys.is_some_and(|passkeys| !passkeys.is_empty())
     }
 
     fn codes(&self) -> String {
@@ -70,7 +82,7 @@ impl Factors<'_> {
     }
 }
 
-impl AppShown<'_> {
+impl FactorShown<'_> {
     fn since(&self, frame: &Frame<'_>) -> String {
         frame.t_with(
             "factors-since",
@@ -85,6 +97,16 @@ impl AppShown<'_> {
             "day",
             &texts::day(frame.locale, self.last_used),
         )
+    }
+}
+
+impl FactorRemove<'_> {
+    fn what_follows(&self) -> String {
+        match (self.last, self.is_passkey) {
+            (true, _) => self.frame.t("factor-remove-last"),
+            (false, true) => self.frame.t("factor-remove-passkey"),
+            (false, false) => self.frame.t("factor-remove-lead"),
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod known_account;
 mod missing_right;
 mod newcomer;
 mod partner;
+mod passkeys;
 mod password;
 mod preferences;
 mod profile;
@@ -62,7 +63,7 @@ pub use declarants::{
 pub use device::{DeviceCode, DeviceDone, DeviceOutcome, DeviceProblem};
 pub use error::{ErrorKind, ErrorPage, Technical};
 pub use export::ExportPage;
-pub use factors::{AppShown, CodesRenew, FactorRemove, Factors, RecoveryCodes};
+pub use factors::{CodesRenew, FactorRemove, FactorShown, Factors, RecoveryCodes};
 pub use form_post::FormPost;
 pub use frame::Frame;
 pub use help::{DeclarantsHelp, HelpProblem};
@@ -72,6 +73,7 @@ pub use known_account::KnownAccount;
 pub use missing_right::{Finding, Givers, MissingRight};
 pub use newcomer::{InviteFields, InviteTyped};
 pub use partner::Partner;
+pub use passkeys::{PasskeyForm, PasskeyProblem, PasskeySetUp};
 pub use password::{
     PasswordChange, PasswordChanged, PasswordChoice, PasswordJudged, PasswordProblem,
 };

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::summary::Summary;
-use super::{Frame, Partner};
+use super::{Frame, Partner, PasskeyForm};
 
 #[derive(Debug, Template)]
 #[template(path = "second_factor.html", whitespace = "minimize")]
@@ -13,6 +13,8 @@ pub struct SecondFactor<'a> {
     pub partner: Option<Partner<'a>>,
     pub interaction: &'a str,
     pub way: Way,
+    /// Asked for, where the person has one.
+    pub passkey: Option<PasskeyForm<'a>>,
     pub problem: Option<CodeProblem>,
 }
 
@@ -20,6 +22,8 @@ pub struct SecondFactor<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     App,
+    /// A passkey: the person has no app.
+    Passkey,
     /// A code of those on paper.
     RecoveryCode,
     /// There is nothing to show yet.
@@ -36,6 +40,8 @@ pub enum CodeProblem {
     TooManyAttempts {
         wait_minutes: u32,
     },
+    /// It was a passkey.
+    Passkey,
 }
 
 impl CodeProblem {
@@ -52,6 +58,7 @@ impl CodeProblem {
             Self::TooManyAttempts { .. } => {
                 Summary::one(frame.t("code-too-many-title"), self.message(frame))
             }
+            Self::Passkey => Summary::one(frame.t("passkey-refused-title"), self.message(frame)),
         }
     }
 
@@ -59,6 +66,7 @@ impl CodeProblem {
         match self {
             Self::Malformed => frame.t("code-malformed"),
             Self::Wrong => frame.t("code-wrong"),
+            Self::Passkey => frame.t("passkey-refused"),
             Self::TooManyAttempts { wait_minutes } => {
                 frame.t_count("code-too-many", "minutes", wait_minutes)
             }
@@ -80,6 +88,14 @@ impl SecondFactor<'_> {
         match self.way {
             Way::SetUp => frame.t_with("second-factor-none", "service", service),
             _ => frame.t_with("second-factor-lead", "service", service),
+        }
+    }
+
+    /// The main thing to do where there is no app.
+    const fn passkey_button(&self) -> &'static str {
+        match self.way {
+            Way::Passkey => "button",
+            Way::App | Way::RecoveryCode | Way::SetUp => "button quiet",
         }
     }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::summary::Summary;
-use super::{FieldProblems, Frame, KnownAccount, Partner, SignInProblem};
+use super::{FieldProblems, Frame, KnownAccount, Partner, PasskeyForm, SignInProblem};
 
 #[derive(Debug, Template)]
 #[template(path = "sign_in.html", whitespace = "minimize")]
@@ -18,6 +18,8 @@ pub struct SignIn<'a> {
     pub interaction: &'a str,
     pub typed: Typed<'a>,
     pub problem: Option<SignInProblem>,
+    /// Of whoever comes.
+    pub passkey: Option<PasskeyForm<'a>>,
     /// Those that this browser remembers.
     pub accounts: &'a [KnownAccount<'a>],
     /// Is the person offered that the browser remembers the account, and have they said yes?
@@ -99,6 +101,10 @@ impl SignIn<'_> {
             SignInProblem::Refused => Summary::one(
                 self.frame.t("sign-in-refused-title"),
                 self.frame.t("sign-in-refused"),
+            ),
+            SignInProblem::Passkey => Summary::one(
+                self.frame.t("passkey-refused-title"),
+                self.frame.t("sign-in-passkey-refused"),
             ),
             SignInProblem::TooManyAttempts { wait_minutes } => Summary::one(
                 self.frame.t("sign-in-too-many-title"),

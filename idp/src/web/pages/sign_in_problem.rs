@@ -10,6 +10,8 @@ pub enum SignInProblem {
     Fields(FieldProblems),
     /// Wrong password, unknown person or locked account: one text for all, which tells nothing.
     Refused,
+    /// The same of a passkey.
+    Passkey,
     TooManyAttempts {
         wait_minutes: u32,
     },

@@ -79,6 +79,10 @@ pub(super) fn for_factors() -> Router<Arc<App>> {
             get(factors::set_up::show).post(factors::set_up::submit),
         )
         .route(
+            "/account/factors/passkey",
+            get(factors::passkey::show).post(factors::passkey::submit),
+        )
+        .route(
             "/account/factors/remove",
             get(factors::remove::ask).post(factors::remove::submit),
         )

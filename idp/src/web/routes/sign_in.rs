@@ -23,6 +23,7 @@ pub(super) fn for_sign_in() -> Router<Arc<App>> {
         .route("/authorize/resume", get(authorize::resume))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route(start::PATH, get(start::show))
+        .route("/sign-in/passkey", post(sign_in::by_passkey))
         .route("/sign-in/forget", post(forget_account::submit))
         .route(
             "/sign-in/second-factor",

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use super::with_patience;
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
-use crate::crypto::Password;
-use crate::domain::{Authenticator, Locale};
+use crate::crypto::{Asked, Ceremony, Occasion, Password};
+use crate::domain::{Authenticator, Timestamp};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
@@ -20,6 +20,7 @@ use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::append;
 use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, Confirm, ConfirmProblem, SignInProblem};
+use crate::web::passkeys::{self, Answer, Asking};
 use crate::web::proof::{self, Unproven};
 use crate::web::sign_on::{self, Place};
 use crate::web::{codes, cookies};
@@ -55,8 +56,8 @@ pub(in crate::web) async fn show(
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
         return Err(PageError::SignInFirst);
     };
-    let with_code = has_factor(&app, &signed_in).await?;
-    page(&viewer, &signed_in, (destination(&query), with_code), None)
+    let screen = Screen::of(&app, &viewer, &signed_in, destination(&query), place.now).await?;
+    screen.page(None)
 }
 
 pub(in crate::web) async fn submit(
@@ -69,18 +70,15 @@ pub(in crate::web) async fn submit(
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
         return Err(PageError::SignInFirst);
     };
-    let with_code = has_factor(&app, &signed_in).await?;
     let next = destination(&form);
-    let used = match check(
-        &app,
-        &signed_in,
-        &form,
-        (&place, with_code, viewer.frame(None).locale),
-    )
-    .await?
-    {
+    let screen = Screen::of(&app, &viewer, &signed_in, next, place.now).await?;
+    let proven = match Answer::of(&form) {
+        Some(answer) => screen.check_passkey(answer, &place).await?,
+        None => screen.check(&form, &place).await?,
+    };
+    let used = match proven {
         Ok(used) => used,
-        Err(problem) => return page(&viewer, &signed_in, (next, with_code), Some(problem)),
+        Err(problem) => return screen.page(Some(problem)),
     };
     let account = signed_in.account.clone();
     let (_, secret) = sign_on::begin(&app, &account, used, Some(signed_in), &place).await?;
@@ -89,60 +87,98 @@ pub(in crate::web) async fn submit(
     Ok(response)
 }
 
-async fn has_factor(app: &App, signed_in: &SignedIn) -> Result<bool, PageError> {
-    let mut tx = app.store.direct().await?;
-    Ok(tx.has_factor(signed_in.account.id).await?)
+/// Where this session's passkeys are asked for.
+fn occasion(signed_in: &SignedIn) -> Occasion {
+    Occasion {
+        ceremony: Ceremony::Confirmation,
+        place: signed_in.session.sid.to_string(),
+        account: Some(signed_in.account.id),
+    }
 }
 
-/// The password, and a code where there is a factor.
-async fn check(
-    app: &App,
-    signed_in: &SignedIn,
-    form: &Params,
-    (place, with_code, locale): (&Place, bool, Locale),
-) -> Result<Result<Vec<Authenticator>, ConfirmProblem>, PageError> {
-    let key = signed_in.account.sign_in_key();
-    let password = Password::typed(form.get("password").unwrap_or_default());
-    let account = match proof::check(app, &key, password, place).await? {
-        Ok(proven) => proven.account,
-        Err(why) => return Ok(Err(ConfirmProblem::Password(problem_of(why)))),
-    };
-    let mut used = vec![Authenticator::Password];
-    if with_code {
-        let typed = form.get("code").unwrap_or_default();
-        match codes::check(app, (&account, locale), typed, place).await? {
-            Ok(shown) => used.push(shown),
-            Err(problem) => return Ok(Err(ConfirmProblem::Code(problem))),
+struct Screen<'a> {
+    app: &'a App,
+    viewer: &'a Viewer,
+    signed_in: &'a SignedIn,
+    next: &'a str,
+    with_code: bool,
+    asked: Option<Asked>,
+}
+
+impl<'a> Screen<'a> {
+    async fn of(
+        app: &'a App,
+        viewer: &'a Viewer,
+        signed_in: &'a SignedIn,
+        next: &'a str,
+        now: Timestamp,
+    ) -> Result<Self, PageError> {
+        let mut tx = app.store.direct().await?;
+        let with_code = tx.has_factor(signed_in.account.id).await?;
+        drop(tx);
+        Ok(Self {
+            app,
+            viewer,
+            signed_in,
+            next,
+            with_code,
+            asked: passkeys::ask(app, occasion(signed_in), now).await?,
+        })
+    }
+
+    /// A passkey is both in one.
+    async fn check_passkey(
+        &self,
+        answer: Answer<'_>,
+        place: &Place,
+    ) -> Result<Result<Vec<Authenticator>, ConfirmProblem>, PageError> {
+        let asking = Asking {
+            occasion: occasion(self.signed_in),
+            embedders: &[],
+            locale: self.viewer.frame(None).locale,
+        };
+        let shown = passkeys::check(self.app, answer, &asking, place).await?;
+        Ok(shown
+            .map(|_| vec![Authenticator::Passkey])
+            .ok_or(ConfirmProblem::Code(CodeProblem::Passkey)))
+    }
+
+    /// The password, and a code where there is a factor.
+    async fn check(
+        &self,
+        form: &Params,
+        place: &Place,
+    ) -> Result<Result<Vec<Authenticator>, ConfirmProblem>, PageError> {
+        let key = self.signed_in.account.sign_in_key();
+        let password = Password::typed(form.get("password").unwrap_or_default());
+        let account = match proof::check(self.app, &key, password, place).await? {
+            Ok(proven) => proven.account,
+            Err(why) => return Ok(Err(ConfirmProblem::Password(problem_of(why)))),
+        };
+        let mut used = vec![Authenticator::Password];
+        if self.with_code {
+            let typed = form.get("code").unwrap_or_default();
+            let owner = (&account, self.viewer.frame(None).locale);
+            match codes::check(self.app, owner, typed, place).await? {
+                Ok(shown) => used.push(shown),
+                Err(problem) => return Ok(Err(ConfirmProblem::Code(problem))),
+            }
         }
+        Ok(Ok(used))
     }
-    Ok(Ok(used))
-}
 
-pub(super) fn problem_of(why: Unproven) -> SignInProblem {
-    match why {
-        Unproven::Refused => SignInProblem::Refused,
-        Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
-            wait_minutes: in_minutes(wait),
-        },
-        Unproven::Busy => SignInProblem::Busy,
+    fn page(&self, problem: Option<ConfirmProblem>) -> Result<Response, PageError> {
+        let account = &self.signed_in.account;
+        let page = Confirm {
+            frame: self.viewer.frame(None),
+            person: &format!("{} {}", account.first_name, account.last_name),
+            next: self.next,
+            with_code: self.with_code,
+            passkey: passkeys::form(self.asked.as_ref()),
+            problem,
+        };
+        Ok(answer(Page::new(&page)?, problem))
     }
-}
-
-fn page(
-    viewer: &Viewer,
-    signed_in: &SignedIn,
-    (next, with_code): (&str, bool),
-    problem: Option<ConfirmProblem>,
-) -> Result<Response, PageError> {
-    let account = &signed_in.account;
-    let page = Confirm {
-        frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
-        next,
-        with_code,
-        problem,
-    };
-    Ok(answer(Page::new(&page)?, problem))
 }
 
 /// A page on which somebody proves to be there, with the status that is due.
@@ -155,6 +191,16 @@ pub(super) fn answer(page: Page, problem: Option<ConfirmProblem>) -> Response {
         ) => with_patience(page, Some(wait_minutes)),
         Some(ConfirmProblem::Password(SignInProblem::Busy)) => with_patience(page, None),
         _ => page.into_response(),
+    }
+}
+
+pub(super) fn problem_of(why: Unproven) -> SignInProblem {
+    match why {
+        Unproven::Refused => SignInProblem::Refused,
+        Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
+            wait_minutes: in_minutes(wait),
+        },
+        Unproven::Busy => SignInProblem::Busy,
     }
 }
 

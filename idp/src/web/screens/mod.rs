@@ -27,6 +27,7 @@ pub(super) mod second_factor;
 pub(super) mod sessions;
 pub(super) mod sign_in;
 mod sign_in_form;
+mod sign_in_screen;
 pub(super) mod sign_out;
 pub(super) mod start;
 pub(super) mod support;

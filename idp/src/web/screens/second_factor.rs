@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use super::{policy_of, shown, with_patience};
 use crate::accounts::factors::SECOND_STEP_WITHIN;
 use crate::app::{App, Partner};
-use crate::crypto::Secret;
-use crate::domain::{Account, Authenticator, Timestamp};
+use crate::crypto::{Asked, Ceremony, Occasion, Secret};
+use crate::domain::{Account, AccountId, Authenticator, Timestamp};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::codes;
@@ -24,6 +24,7 @@ use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, Onward, SecondFactor, Way};
+use crate::web::passkeys::{self, Answer, Asking};
 use crate::web::preferences;
 use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
@@ -65,14 +66,8 @@ pub(in crate::web) async fn show(
         Ok(subject) => subject,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let mut tx = app.store.direct().await?;
-    let has_factor = tx.has_factor(subject.account().id).await?;
-    let way = if has_factor {
-        way(&query.0)
-    } else {
-        Way::SetUp
-    };
-    page(&visit, &interaction, way, None).await
+    let screen = Screen::of(&visit, &interaction, subject.account().id).await?;
+    screen.page(&query.0, None).await
 }
 
 pub(in crate::web) async fn submit(
@@ -98,11 +93,12 @@ pub(in crate::web) async fn submit(
         Ok(subject) => subject,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let typed = form.get("code").unwrap_or_default();
-    let owner = (subject.account(), viewer.frame(None).locale);
-    let shown = match codes::check(&app, owner, typed, &place).await? {
+    let shown = match check((&visit, &interaction), subject.account(), &form, &place).await? {
         Ok(shown) => shown,
-        Err(problem) => return page(&visit, &interaction, way(&form), Some(problem)).await,
+        Err(problem) => {
+            let screen = Screen::of(&visit, &interaction, subject.account().id).await?;
+            return screen.page(&form, Some(problem)).await;
+        }
     };
     if let (Subject::AfterPassword(account), true) = (&subject, interaction.leads_on()) {
         let used = vec![Authenticator::Password, shown];
@@ -129,6 +125,37 @@ pub(in crate::web) async fn submit(
         preferences::follow(&app, signed_in.account.id, &mut response).await?;
     }
     Ok(response)
+}
+
+/// What this form shows: a passkey, or a code.
+async fn check(
+    (visit, interaction): (&Visit<'_>, &Interaction),
+    account: &Account,
+    form: &Params,
+    place: &Place,
+) -> Result<Result<Authenticator, CodeProblem>, PageError> {
+    let locale = visit.viewer.frame(None).locale;
+    let Some(answer) = Answer::of(form) else {
+        let typed = form.get("code").unwrap_or_default();
+        return codes::check(visit.app, (account, locale), typed, place).await;
+    };
+    let asking = Asking {
+        occasion: occasion(interaction, account.id),
+        embedders: interaction.embedders(&visit.partner.client),
+        locale,
+    };
+    let shown = passkeys::check(visit.app, answer, &asking, place).await?;
+    Ok(shown
+        .map(|_| Authenticator::Passkey)
+        .ok_or(CodeProblem::Passkey))
+}
+
+fn occasion(interaction: &Interaction, account: AccountId) -> Occasion {
+    Occasion {
+        ceremony: Ceremony::SecondFactor,
+        place: interaction.id.clone(),
+        account: Some(account),
+    }
 }
 
 /// Nobody's, where the request goes on elsewhere.
@@ -173,50 +200,81 @@ async fn complete(
     }
 }
 
-async fn page(
-    visit: &Visit<'_>,
-    interaction: &Interaction,
-    way: Way,
-    problem: Option<CodeProblem>,
-) -> Result<Response, PageError> {
-    let request = &interaction.request;
-    let Partner { client, .. } = visit.partner;
-    let logo = visit.app.logos.of(client, visit.now).await;
-    let partner = request
-        .own
-        .is_none()
-        .then(|| shown(client, logo.as_deref()));
-    let page = SecondFactor {
-        frame: visit
-            .viewer
-            .frame(request.ui_locale)
-            .within(interaction.embedders(client)),
-        partner,
-        interaction: &interaction.id,
-        way,
-        problem,
-    };
-    let policy = policy_of(interaction, client);
-    let page = Page::new(&page)?.policy(policy).status(status(problem));
-    Ok(match problem {
-        Some(CodeProblem::TooManyAttempts { wait_minutes }) => {
-            with_patience(page, Some(wait_minutes))
-        }
-        _ => page.into_response(),
-    })
+struct Screen<'a> {
+    visit: &'a Visit<'a>,
+    interaction: &'a Interaction,
+    has_app: bool,
+    asked: Option<Asked>,
 }
 
-fn way(params: &Params) -> Way {
-    match params.get("way") {
-        Some("recovery-code") => Way::RecoveryCode,
-        _ => Way::App,
+impl<'a> Screen<'a> {
+    async fn of(
+        visit: &'a Visit<'a>,
+        interaction: &'a Interaction,
+        account: AccountId,
+    ) -> Result<Self, PageError> {
+        let mut tx = visit.app.store.direct().await?;
+        let has_app = !tx.list_totps(account).await?.is_empty();
+        drop(tx);
+        let occasion = occasion(interaction, account);
+        Ok(Self {
+            visit,
+            interaction,
+            has_app,
+            asked: passkeys::ask(visit.app, occasion, visit.now).await?,
+        })
+    }
+
+    fn way(&self, params: &Params) -> Way {
+        let has_passkey = self.asked.is_some();
+        match params.get("way") {
+            Some("recovery-code") if self.has_app || has_passkey => Way::RecoveryCode,
+            _ if self.has_app => Way::App,
+            _ if has_passkey => Way::Passkey,
+            _ => Way::SetUp,
+        }
+    }
+
+    async fn page(
+        &self,
+        params: &Params,
+        problem: Option<CodeProblem>,
+    ) -> Result<Response, PageError> {
+        let (visit, interaction) = (self.visit, self.interaction);
+        let Partner { client, .. } = visit.partner;
+        let logo = visit.app.logos.of(client, visit.now).await;
+        let page = SecondFactor {
+            frame: visit
+                .viewer
+                .frame(interaction.request.ui_locale)
+                .within(interaction.embedders(client)),
+            partner: interaction
+                .request
+                .own
+                .is_none()
+                .then(|| shown(client, logo.as_deref())),
+            interaction: &interaction.id,
+            way: self.way(params),
+            passkey: passkeys::form(self.asked.as_ref()),
+            problem,
+        };
+        let policy = policy_of(interaction, client);
+        let page = Page::new(&page)?.policy(policy).status(status(problem));
+        Ok(match problem {
+            Some(CodeProblem::TooManyAttempts { wait_minutes }) => {
+                with_patience(page, Some(wait_minutes))
+            }
+            _ => page.into_response(),
+        })
     }
 }
 
 const fn status(problem: Option<CodeProblem>) -> StatusCode {
     match problem {
         None => StatusCode::OK,
-        Some(CodeProblem::Malformed | CodeProblem::Wrong) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(CodeProblem::Malformed | CodeProblem::Wrong | CodeProblem::Passkey) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Some(CodeProblem::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
     }
 }

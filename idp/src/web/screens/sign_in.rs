@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 
 use super::sign_in_form::{Attempt, parse, typed};
-use super::{policy_of, shown, with_patience};
+use super::sign_in_screen::{Filled, Screen, occasion_of};
 use crate::accounts::remembered::{Remembered, preselected};
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
-use crate::domain::{Account, Authenticator, Timestamp};
+use crate::domain::{Account, Authenticator, Timestamp, has_several_factors};
 use crate::oidc::authorize::{Login, Progress, Request, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
@@ -19,8 +19,8 @@ use crate::web::embedded::{Identified, hand_over};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
-use crate::web::page::Page;
-use crate::web::pages::{KnownAccount, Occasion, Onward, SignIn, SignInProblem, Typed};
+use crate::web::pages::{Onward, SignInProblem, Typed};
+use crate::web::passkeys::{self, Answer, Asking};
 use crate::web::preferences;
 use crate::web::proof::{self, Unproven};
 use crate::web::remembered;
@@ -108,10 +108,58 @@ pub(in crate::web) async fn submit(
         interaction.save(&app).await?;
         return Ok(see_other(&address("/sign-in/second-factor", &interaction)));
     }
+    let used = vec![Authenticator::Password];
     enter(
         (&app, &visit),
         interaction,
-        (&account, before),
+        (&account, used, before),
+        (&headers, &place),
+    )
+    .await
+}
+
+/// `/sign-in/passkey`: a passkey says who comes, and is two factors.
+pub(in crate::web) async fn by_passkey(
+    State(app): State<Arc<App>>,
+    viewer: Viewer,
+    place: Place,
+    headers: HeaderMap,
+    OwnForm(form): OwnForm,
+) -> Result<Response, PageError> {
+    let id = form.get("interaction").unwrap_or_default();
+    let interaction = Interaction::load(&app, id, &headers).await?;
+    let partner = interaction.partner(&app).await?;
+    let visit = Visit {
+        app: &app,
+        partner: &partner,
+        viewer: &viewer,
+        now: place.now,
+    };
+    let before = sign_on::current(&app, &headers, place.now).await?;
+    let asking = Asking {
+        occasion: occasion_of(&interaction),
+        embedders: interaction.embedders(&partner.client),
+        locale: viewer.frame(None).locale,
+    };
+    let shown = match Answer::of(&form) {
+        Some(answer) => passkeys::check(&app, answer, &asking, &place).await?,
+        None => None,
+    };
+    let Some(account) = shown else {
+        let screen = Screen {
+            visit: &visit,
+            interaction: &interaction,
+            accounts: &accounts(&app, &headers, &interaction, place.now),
+        };
+        let filled = Filled::default();
+        let problem = SignInProblem::Passkey;
+        return screen.page(before.as_ref(), filled, Some(problem)).await;
+    };
+    let used = vec![Authenticator::Passkey];
+    enter(
+        (&app, &visit),
+        interaction,
+        (&account, used, before),
         (&headers, &place),
     )
     .await
@@ -121,10 +169,9 @@ pub(in crate::web) async fn submit(
 async fn enter(
     (app, visit): (&Arc<App>, &Visit<'_>),
     interaction: Interaction,
-    (account, before): (&Account, Option<SignedIn>),
+    (account, used, before): (&Account, Vec<Authenticator>, Option<SignedIn>),
     (headers, place): (&HeaderMap, &Place),
 ) -> Result<Response, PageError> {
-    let used = vec![Authenticator::Password];
     if interaction.leads_on() {
         let found = Identified {
             account: account.id,
@@ -136,6 +183,8 @@ async fn enter(
     let (progress, remember) = (interaction.progress, interaction.remember);
     let progress = Progress {
         signed_in: true,
+        factor_shown: has_several_factors(&signed_in.session.authenticators)
+            || progress.factor_shown,
         ..progress
     };
     let mut response = visit
@@ -191,99 +240,4 @@ async fn check(
         },
         Unproven::Busy => SignInProblem::Busy,
     }))
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Screen<'a> {
-    visit: &'a Visit<'a>,
-    interaction: &'a Interaction,
-    accounts: &'a [Remembered],
-}
-
-/// What the form holds when the page opens.
-#[derive(Clone, Copy, Debug)]
-struct Filled<'a> {
-    typed: Typed<'a>,
-    /// The account that it is filled in for.
-    chosen: Option<&'a str>,
-    remember: bool,
-}
-
-impl Screen<'_> {
-    async fn page(
-        &self,
-        signed_in: Option<&SignedIn>,
-        filled: Filled<'_>,
-        problem: Option<SignInProblem>,
-    ) -> Result<Response, PageError> {
-        let request = &self.interaction.request;
-        let Visit { app, viewer, .. } = self.visit;
-        let client = &self.visit.partner.client;
-        let logo = app.logos.of(client, self.visit.now).await;
-        let person = signed_in.map(|signed_in| {
-            format!(
-                "{} {}",
-                signed_in.account.first_name, signed_in.account.last_name
-            )
-        });
-        let recovery = address("/recover", self.interaction);
-        let page = SignIn {
-            frame: viewer
-                .frame(request.ui_locale)
-                .within(self.interaction.embedders(client)),
-            partner: request
-                .own
-                .is_none()
-                .then(|| shown(client, logo.as_deref())),
-            service: request.hints.service.as_deref(),
-            occasion: occasion(request, person.as_deref()),
-            interaction: &self.interaction.id,
-            typed: filled.typed,
-            problem,
-            accounts: &self.known(filled.chosen),
-            remember: (!self.interaction.framed).then_some(filled.remember),
-            recovery: app.leads_back().then_some(&recovery),
-            registration: app.registers_companies(),
-        };
-        let policy = policy_of(self.interaction, client);
-        let page = Page::new(&page)?.policy(policy).status(status(problem));
-        Ok(match problem {
-            Some(SignInProblem::TooManyAttempts { wait_minutes }) => {
-                with_patience(page, Some(wait_minutes))
-            }
-            Some(SignInProblem::Busy) => with_patience(page, None),
-            _ => page.into_response(),
-        })
-    }
-}
-
-impl<'a> Screen<'a> {
-    fn known(&self, chosen: Option<&str>) -> Vec<KnownAccount<'a>> {
-        let shown = |known: &'a Remembered| KnownAccount {
-            id: &known.id,
-            last_name: known.last_name.as_str(),
-            first_name: known.first_name.as_str(),
-            siret: known.siret,
-            chosen: chosen == Some(known.id.as_str()),
-        };
-        self.accounts.iter().map(shown).collect()
-    }
-}
-
-const fn occasion<'a>(request: &Request, person: Option<&'a str>) -> Occasion<'a> {
-    match person {
-        _ if matches!(request.prompt.login, Login::Chosen) => Occasion::Choice,
-        Some(_) => Occasion::Again { person },
-        None => Occasion::First,
-    }
-}
-
-/// The page is shown again with what was typed, and a status that says it was not accepted.
-const fn status(problem: Option<SignInProblem>) -> StatusCode {
-    match problem {
-        None => StatusCode::OK,
-        Some(SignInProblem::Fields(_) | SignInProblem::Refused) => StatusCode::UNPROCESSABLE_ENTITY,
-        Some(SignInProblem::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-    }
 }

@@ -1,7 +1,7 @@
 //! Samples of the pages about second factors.
 
 use super::super::*;
-use super::samples::{PARTNER, Sample, frame, html};
+use super::samples::{PARTNER, PASSKEY, Sample, frame, html};
 use crate::domain::{Locale, Timestamp};
 
 pub(super) fn all(locale: Locale) -> Vec<Sample> {
@@ -14,26 +14,34 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
     .concat()
 }
 
-const APP: AppShown<'static> = AppShown {
+const APP: FactorShown<'static> = FactorShown {
     id: "a-factor",
     name: "Téléphone",
     since: Timestamp::from_unix(1_800_000_000),
     last_used: Timestamp::from_unix(1_800_100_000),
 };
 
+const PASSKEY_MADE: FactorShown<'static> = FactorShown {
+    id: "another-factor",
+    name: "Ordinateur",
+    ..APP
+};
+
 fn managed(locale: Locale) -> Vec<Sample> {
-    let list = |apps, codes_left| {
+    let list = |apps, passkeys, codes_left| {
         html(&Factors {
             frame: frame(locale),
             person: "Éloïse Lefèvre",
             apps,
+            passkeys,
             codes_left,
         })
     };
-    let remove = |last| {
+    let remove = |is_passkey, last| {
         html(&FactorRemove {
             frame: frame(locale),
-            app: APP,
+            factor: if is_passkey { PASSKEY_MADE } else { APP },
+            is_passkey,
             last,
         })
     };
@@ -47,17 +55,27 @@ fn managed(locale: Locale) -> Vec<Sample> {
         next: "/account/factors",
     };
     vec![
-        ("factors", list(&[APP], 10)),
-        ("factors-few-codes", list(&[APP], 0)),
-        ("factors-none", list(&[], 0)),
-        ("factor-remove", remove(false)),
-        ("factor-remove-last", remove(true)),
+        ("factors", list(&[APP], Some(&[PASSKEY_MADE]), 10)),
+        ("factors-few-codes", list(&[APP], None, 0)),
+        ("factors-none", list(&[], Some(&[]), 0)),
+        ("factor-remove", remove(false, false)),
+        ("factor-remove-passkey", remove(true, false)),
+        ("factor-remove-last", remove(true, true)),
         ("codes-renew", html(&renew)),
         ("recovery-codes", html(&codes)),
     ]
 }
 
 fn set_ups(locale: Locale) -> Vec<Sample> {
+    let passkey = |problem| {
+        html(&PasskeySetUp {
+            frame: frame(locale),
+            passkey: PASSKEY,
+            interaction: "int-7f3a",
+            name: "",
+            problem,
+        })
+    };
     let set_up = |interaction, problem| {
         html(&SetUp {
             frame: frame(locale),
@@ -70,6 +88,9 @@ fn set_ups(locale: Locale) -> Vec<Sample> {
         })
     };
     vec![
+        ("passkey-set-up", passkey(None)),
+        ("passkey-set-up-name", passkey(Some(PasskeyProblem::Name))),
+        ("passkey-refused", passkey(Some(PasskeyProblem::Refused))),
         ("set-up", set_up("", None)),
         ("set-up-name", set_up("int-7f3a", Some(SetUpProblem::Name))),
         ("set-up-code", set_up("", Some(SetUpProblem::Code))),
@@ -83,6 +104,7 @@ fn confirmations(locale: Locale) -> Vec<Sample> {
             person: "Éloïse Lefèvre",
             next: "/account/factors",
             with_code,
+            passkey: with_code.then_some(PASSKEY),
             problem,
         })
     };
@@ -110,6 +132,7 @@ fn second_steps(locale: Locale) -> Vec<Sample> {
             partner: Some(PARTNER),
             interaction: "int-7f3a",
             way,
+            passkey: (way == Way::Passkey).then_some(PASSKEY),
             problem,
         })
     };
@@ -124,6 +147,11 @@ fn second_steps(locale: Locale) -> Vec<Sample> {
         (
             "second-factor-wrong",
             step(Way::App, Some(CodeProblem::Wrong)),
+        ),
+        ("second-factor-passkey", step(Way::Passkey, None)),
+        (
+            "second-factor-passkey-refused",
+            step(Way::Passkey, Some(CodeProblem::Passkey)),
         ),
         ("second-factor-none", step(Way::SetUp, None)),
         (

@@ -20,6 +20,7 @@ fn write(dir: &Path) -> io::Result<()> {
         "app.css",
         "dark.css",
         "app.js",
+        "passkey.js",
         "embed.js",
         "form-post.js",
         "farewell.js",

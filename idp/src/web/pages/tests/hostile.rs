@@ -152,7 +152,7 @@ fn in_an_answer_carried_by_the_browser() {
 #[test]
 fn on_the_page_of_second_factors() {
     let day = crate::domain::Timestamp::from_unix(1_800_000_000);
-    let apps = [AppShown {
+    let apps = [FactorShown {
         id: "a-factor",
         name: HOSTILE,
         since: day,
@@ -162,7 +162,19 @@ fn on_the_page_of_second_factors() {
         frame: frame(Locale::Fr),
         person: HOSTILE,
         apps: &apps,
+        passkeys: Some(&apps),
         codes_left: 10,
+    }));
+    let passkey = PasskeyForm {
+        options: HOSTILE,
+        sealed: HOSTILE,
+    };
+    assert_stays_text(&html(&PasskeySetUp {
+        frame: frame(Locale::Fr),
+        passkey,
+        interaction: HOSTILE,
+        name: HOSTILE,
+        problem: None,
     }));
     assert_stays_text(&html(&SetUp {
         frame: frame(Locale::Fr),

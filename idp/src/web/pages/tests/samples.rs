@@ -34,6 +34,11 @@ pub(super) const PARTNER: Partner<'static> = Partner {
     terms: Some("https://formation.example/conditions"),
 };
 
+pub(super) const PASSKEY: PasskeyForm<'static> = PasskeyForm {
+    options: r#"{"challenge":"AAAA"}"#,
+    sealed: "sealed",
+};
+
 pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
     SignIn {
         frame: frame(locale),
@@ -47,6 +52,7 @@ pub(super) const fn sign_in(locale: Locale) -> SignIn<'static> {
             first_name: "",
         },
         problem: None,
+        passkey: Some(PASSKEY),
         accounts: &[],
         remember: Some(false),
         recovery: Some("/recover"),

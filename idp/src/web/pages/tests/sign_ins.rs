@@ -60,6 +60,7 @@ pub(super) fn all(locale: Locale) -> Vec<Sample> {
         ),
         ("sign-in-fields", html(&failed(WRONG_FIELDS))),
         ("sign-in-refused", html(&failed(SignInProblem::Refused))),
+        ("sign-in-passkey", html(&failed(SignInProblem::Passkey))),
         (
             "sign-in-too-many",
             html(&failed(SignInProblem::TooManyAttempts { wait_minutes: 15 })),

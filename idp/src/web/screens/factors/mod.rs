@@ -1,6 +1,8 @@
 //! `/account/factors`: what a person signs in with beside the password.
 
 pub(in crate::web) mod codes;
+mod keeping;
+pub(in crate::web) mod passkey;
 pub(in crate::web) mod remove;
 pub(in crate::web) mod set_up;
 
@@ -13,14 +15,14 @@ use axum::response::{IntoResponse, Response};
 use super::confirm;
 use crate::accounts::factors::may_manage;
 use crate::app::App;
-use crate::domain::{AccountId, Event, EventKind, FactorId, Name, TotpFactor};
+use crate::domain::{Event, EventKind, FactorId, Name, Passkey, TotpFactor};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
 use crate::web::page::Page;
-use crate::web::pages::{AppShown, Factors};
+use crate::web::pages::{FactorShown, Factors};
 use crate::web::sign_on::{self, Place};
 
 pub(super) const LIST: &str = "/account/factors";
@@ -37,13 +39,17 @@ pub(in crate::web) async fn list(
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
     let totps = tx.list_totps(account.id).await?;
+    let owned = tx.list_passkeys(account.id).await?;
     let codes_left = tx.count_recovery_codes(account.id).await?;
     drop(tx);
-    let apps: Vec<AppShown<'_>> = totps.iter().map(shown).collect();
+    let apps: Vec<FactorShown<'_>> = totps.iter().map(app_shown).collect();
+    let passkeys: Vec<FactorShown<'_>> = owned.iter().map(passkey_shown).collect();
+    let there_are = app.passkeys.is_some() || !passkeys.is_empty();
     let page = Factors {
         frame: viewer.frame(None),
         person: &format!("{} {}", account.first_name, account.last_name),
         apps: &apps,
+        passkeys: there_are.then_some(&passkeys),
         codes_left,
     };
     Ok(Page::new(&page)?.into_response())
@@ -95,14 +101,8 @@ fn named(params: &Params) -> Option<FactorId> {
     params.get("factor")?.parse().ok()
 }
 
-async fn find(app: &App, account: AccountId, id: &FactorId) -> Result<TotpFactor, PageError> {
-    let totps = app.store.direct().await?.list_totps(account).await?;
-    let found = totps.into_iter().find(|totp| totp.id == *id);
-    found.ok_or(PageError::NotFound)
-}
-
-fn shown(totp: &TotpFactor) -> AppShown<'_> {
-    AppShown {
+fn app_shown(totp: &TotpFactor) -> FactorShown<'_> {
+    FactorShown {
         id: totp.id.as_str(),
         name: totp.name.as_str(),
         since: totp.created_at,
@@ -110,15 +110,48 @@ fn shown(totp: &TotpFactor) -> AppShown<'_> {
     }
 }
 
-/// Each of these is also told to the person by mail, once mails are sent.
+fn passkey_shown(passkey: &Passkey) -> FactorShown<'_> {
+    FactorShown {
+        id: passkey.id.as_str(),
+        name: passkey.name.as_str(),
+        since: passkey.created_at,
+        last_used: passkey.last_used_at,
+    }
+}
+
+/// A page about the request that waits, if one does.
+fn about(path: &str, interaction: &str) -> String {
+    if interaction.is_empty() {
+        return path.to_owned();
+    }
+    let id: String = form_urlencoded::byte_serialize(interaction.as_bytes()).collect();
+    format!("{path}?interaction={id}")
+}
+
 async fn record(
     app: &App,
     kind: EventKind,
     signed_in: &SignedIn,
     place: &Place,
 ) -> Result<(), PageError> {
-    let event = Event::new(kind, place.now)
+    let event = event(kind, signed_in, place);
+    Ok(app.journal.record(event).await?)
+}
+
+/// The same, with the kind of factor.
+async fn record_of(
+    app: &App,
+    (kind, factor): (EventKind, &str),
+    signed_in: &SignedIn,
+    place: &Place,
+) -> Result<(), PageError> {
+    let event = event(kind, signed_in, place).detail(factor);
+    Ok(app.journal.record(event).await?)
+}
+
+fn event(kind: EventKind, signed_in: &SignedIn, place: &Place) -> Event {
+    Event::new(kind, place.now)
         .account(signed_in.account.id)
-        .sid(&signed_in.session.sid);
-    Ok(app.journal.record(event.address(&place.peer.0)).await?)
+        .sid(&signed_in.session.sid)
+        .address(&place.peer.0)
 }

@@ -1,4 +1,4 @@
-//! `/account/factors/remove`: parting with an app.
+//! `/account/factors/remove`: parting with an app, or a passkey.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
-use super::{LIST, find, manager, named, record, shown};
+use super::{LIST, app_shown, manager, named, passkey_shown, record_of};
 use crate::app::App;
-use crate::domain::{EventKind, FactorId, Letter};
+use crate::domain::{Authenticator, EventKind, FactorId, Letter};
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
@@ -31,12 +31,19 @@ pub(in crate::web) async fn ask(
         Err(first) => return Ok(first),
     };
     let account = signed_in.account.id;
-    let factor = find(&app, account, &id).await?;
-    let totps = app.store.direct().await?.list_totps(account).await?;
+    let mut tx = app.store.direct().await?;
+    let totps = tx.list_totps(account).await?;
+    let passkeys = tx.list_passkeys(account).await?;
+    drop(tx);
+    let app = totps.iter().find(|totp| totp.id == id).map(app_shown);
+    let passkey = passkeys.iter().find(|passkey| passkey.id == id);
     let page = FactorRemove {
         frame: viewer.frame(None),
-        app: shown(&factor),
-        last: totps.len() == 1,
+        factor: app
+            .or_else(|| passkey.map(passkey_shown))
+            .ok_or(PageError::NotFound)?,
+        is_passkey: passkey.is_some(),
+        last: totps.len() + passkeys.len() == 1,
     };
     Ok(Page::new(&page)?.into_response())
 }
@@ -55,15 +62,23 @@ pub(in crate::web) async fn submit(
         Ok(signed_in) => signed_in,
         Err(first) => return Ok(first),
     };
+    let account = signed_in.account.id;
     let mut tx = app.store.begin().await?;
-    let removed = tx.remove_factor(signed_in.account.id, &id).await?;
+    let passkeys = tx.list_passkeys(account).await?;
+    let (letter, kind) = if passkeys.iter().any(|passkey| passkey.id == id) {
+        (Letter::PasskeyRemoved, Authenticator::Passkey)
+    } else {
+        (Letter::FactorRemoved, Authenticator::Totp)
+    };
+    let removed = tx.remove_factor(account, &id).await?;
     if removed {
         let owner = (&signed_in.account, viewer.frame(None).locale);
-        letters::write(&app, &mut tx, owner, Letter::FactorRemoved, place.now).await?;
+        letters::write(&app, &mut tx, owner, letter, place.now).await?;
     }
     tx.commit().await?;
     if removed {
-        record(&app, EventKind::FactorRemoved, &signed_in, &place).await?;
+        let what = (EventKind::FactorRemoved, kind.as_str());
+        record_of(&app, what, &signed_in, &place).await?;
     }
     Ok(see_other(LIST))
 }

@@ -14,21 +14,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use super::{LIST, codes, manager, record};
+use super::keeping::{Kept, NewFactor, finish, keep};
+use super::{LIST, about, manager};
 use crate::accounts::factors::{MAX_APPS, SET_UP_WITHIN};
 use crate::app::App;
-use crate::crypto::{RecoveryCode, TotpSecret, random_id};
-use crate::domain::{
-    Account, Authenticator, EventKind, FactorId, Letter, Locale, Name, Sid, Timestamp, TotpFactor,
-};
+use crate::crypto::{TotpSecret, random_id};
+use crate::domain::{FactorId, Name, Sid, Timestamp, TotpFactor};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
-use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
-use crate::web::interaction::append;
-use crate::web::letters;
 use crate::web::page::Page;
 use crate::web::pages::{QrCode, SetUp, SetUpProblem};
 use crate::web::sign_on::{self, Place};
@@ -106,22 +102,13 @@ pub(in crate::web) async fn submit(
         }
     };
     let owner = (&signed_in.account, viewer.frame(None).locale);
-    let Some(new_codes) = keep(&app, owner, &totp, place.now).await? else {
-        return Ok(see_other(LIST));
-    };
-    record(&app, EventKind::FactorAdded, &signed_in, &place).await?;
-    if !new_codes.is_empty() {
-        record(&app, EventKind::RecoveryCodesMade, &signed_in, &place).await?;
+    match keep(&app, owner, NewFactor::App(&totp), place.now).await? {
+        Kept::Now(codes) => {
+            let kept = (totp.into(), codes);
+            finish(&app, &viewer, (signed_in, &form), kept, &place).await
+        }
+        Kept::Before | Kept::Elsewhere => Ok(see_other(LIST)),
     }
-    let (_, secret) = sign_on::raise(&app, signed_in, Authenticator::Totp, &place).await?;
-    let next = next(interaction);
-    let mut response = if new_codes.is_empty() {
-        see_other(&next)
-    } else {
-        codes::page(&viewer, &new_codes, &next)?
-    };
-    append(&mut response, &cookies::session(&secret));
-    Ok(response)
 }
 
 /// What this session was offered, and not too long ago.
@@ -159,32 +146,6 @@ fn confirmed(
         created_at: now,
         last_used_at: now,
     }))
-}
-
-/// The recovery codes that come with a first factor; `None` when it had been added already.
-async fn keep(
-    app: &App,
-    owner: (&Account, Locale),
-    totp: &TotpFactor,
-    now: Timestamp,
-) -> Result<Option<Vec<RecoveryCode>>, PageError> {
-    let account = totp.account;
-    let mut tx = app.store.begin().await?;
-    let is_first = !tx.has_factor(account).await?;
-    match tx.add_totp(totp).await {
-        Ok(()) => {}
-        Err(error) if error.is_conflict() => return Ok(None),
-        Err(error) => return Err(error.into()),
-    }
-    let mut new = Vec::new();
-    if is_first {
-        new = codes::fresh();
-        let hashed = codes::hashed(app, account, &new);
-        tx.put_recovery_codes(account, &hashed, now).await?;
-    }
-    letters::write(app, &mut tx, owner, Letter::FactorAdded, now).await?;
-    tx.commit().await?;
-    Ok(Some(new))
 }
 
 struct Screen<'a> {
@@ -228,20 +189,4 @@ impl Screen<'_> {
 
 fn here(interaction: &str) -> String {
     about("/account/factors/totp", interaction)
-}
-
-/// On with the request that waits; or back to the list.
-fn next(interaction: &str) -> String {
-    if interaction.is_empty() {
-        return LIST.to_owned();
-    }
-    about("/authorize/resume", interaction)
-}
-
-fn about(path: &str, interaction: &str) -> String {
-    if interaction.is_empty() {
-        return path.to_owned();
-    }
-    let id: String = form_urlencoded::byte_serialize(interaction.as_bytes()).collect();
-    format!("{path}?interaction={id}")
 }
