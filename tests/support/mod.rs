@@ -31,7 +31,7 @@ pub(crate) use dpop::{Prover, with_proofs};
 pub(crate) use elsewhere::{Answer, Elsewhere};
 pub(crate) use idp::{ISSUER, Idp, Person, SECRET, registrable};
 pub(crate) use letter::Letter;
-pub(crate) use page::Page;
+pub(crate) use page::{Page, unasked};
 pub(crate) use partner::{Partner, Tokens};
 pub(crate) use people::{DECLARANTS, Office, colleague, take_up};
 pub(crate) use phone::Phone;

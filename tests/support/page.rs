@@ -74,3 +74,15 @@ impl Page {
         (self.status.as_u16(), error)
     }
 }
+
+/// The page without the question to passkeys, which is another each time.
+pub(crate) fn unasked(body: &str) -> String {
+    let mut body = body.to_owned();
+    for start in ["data-options=\"", "name=\"challenge\" value=\""] {
+        if let Some((before, rest)) = body.split_once(start) {
+            let (_, after) = rest.split_once('"').unwrap();
+            body = format!("{before}{start}{after}");
+        }
+    }
+    body
+}

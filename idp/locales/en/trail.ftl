@@ -13,6 +13,7 @@ event-recovery-code-used = A recovery code was used
 event-factor-added = A second factor was added
 event-factor-renamed = A second factor was renamed
 event-factor-removed = A second factor was removed
+event-passkey-copied = A passkey was refused: it seems to be a copy
 event-recovery-codes-made = Recovery codes were made
 event-signed-out = Signed out
 event-session-expired = A session expired

@@ -13,6 +13,7 @@ event-recovery-code-used = Code de secours utilisé
 event-factor-added = Second facteur ajouté
 event-factor-renamed = Second facteur renommé
 event-factor-removed = Second facteur retiré
+event-passkey-copied = Clé d’accès refusée : elle semble avoir été copiée
 event-recovery-codes-made = Codes de secours créés
 event-signed-out = Déconnexion
 event-session-expired = Session expirée

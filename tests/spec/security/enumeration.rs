@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use idp::domain::AccountState;
 
-use crate::support::{Browser, Idp, Page, Partner, Person, credentials};
+use crate::support::{Browser, Idp, Page, Partner, Person, credentials, unasked};
 
 /// Somebody without an account.
 async fn unknown(idp: &Idp) -> Person {
@@ -29,7 +29,7 @@ async fn attempt(idp: &Idp, partner: &Partner<'_>, person: &Person) -> (u16, Str
     // It depends on the length of the name.
     page.headers.remove("content-length");
     let headers = plain(format!("{:?}", page.headers));
-    (page.status.as_u16(), headers, plain(page.body))
+    (page.status.as_u16(), headers, plain(unasked(&page.body)))
 }
 
 #[tokio::test]

@@ -26,8 +26,8 @@ use serde_json::{Value, json};
 use super::super::rights::names::Names;
 use crate::app::App;
 use crate::domain::{
-    Account, Action, Entity, Grain, Inquiry, Origin, Scope, Service, ServiceCode, Siren, Siret,
-    Subject, Timestamp, Window,
+    Account, Action, Entity, Grain, Inquiry, Name, Origin, Scope, Service, ServiceCode, Siren,
+    Siret, Subject, Timestamp, Window,
 };
 use crate::rights::reasons;
 use crate::store::Tx;
@@ -244,15 +244,18 @@ fn told(account: &Account) -> Value {
 
 async fn factors(tx: &mut Tx, account: &Account) -> anyhow::Result<Vec<Value>> {
     let apps = tx.list_totps(account.id).await?;
-    let told = apps.iter().map(|app| {
-        json!({
-            "kind": "app",
-            "name": app.name,
-            "since": app.created_at,
-            "last_used_at": app.last_used_at,
-        })
-    });
-    Ok(told.collect())
+    let passkeys = tx.list_passkeys(account.id).await?;
+    let apps = apps
+        .iter()
+        .map(|app| factor("app", &app.name, app.created_at, app.last_used_at));
+    let passkeys = passkeys
+        .iter()
+        .map(|key| factor("passkey", &key.name, key.created_at, key.last_used_at));
+    Ok(apps.chain(passkeys).collect())
+}
+
+fn factor(kind: &str, name: &Name, since: Timestamp, last: Timestamp) -> Value {
+    json!({ "kind": kind, "name": name, "since": since, "last_used_at": last })
 }
 
 async fn sessions(

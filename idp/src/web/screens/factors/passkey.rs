@@ -63,7 +63,7 @@ pub(in crate::web) async fn submit(
 ) -> Result<Response, PageError> {
     let passkeys = app.passkeys.as_ref().ok_or(PageError::NotFound)?;
     let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Ok(see_other("/"));
+        return Err(PageError::SignInFirst);
     };
     let screen = Screen {
         passkeys,
