@@ -47,10 +47,22 @@ impl Siren {
         self.0
     }
 
+    /// As people write it, `999 000 003`, with spaces that do not break.
+    pub fn in_groups(self) -> String {
+        grouped(self.to_string(), &[6, 3])
+    }
+
     /// From a number read back from storage.
     pub fn from_number(number: i64) -> Result<Self, InvalidNumber> {
         format!("{number:09}").parse()
     }
+}
+
+fn grouped(mut digits: String, places: &[usize]) -> String {
+    for place in places {
+        digits.insert(*place, '\u{a0}');
+    }
+    digits
 }
 
 impl Siret {
@@ -65,11 +77,7 @@ impl Siret {
 
     /// As people write it, `999 000 003 00015`, with spaces that do not break.
     pub fn in_groups(self) -> String {
-        let mut text = self.to_string();
-        for place in [9, 6, 3] {
-            text.insert(place, '\u{a0}');
-        }
-        text
+        grouped(self.to_string(), &[9, 6, 3])
     }
 
     /// From a number read back from storage.
@@ -198,9 +206,10 @@ mod tests {
     }
 
     #[test]
-    fn a_siret_is_shown_in_groups() {
+    fn numbers_are_shown_in_groups() {
         let siret: Siret = "99900000300015".parse().unwrap();
         assert_eq!(siret.in_groups(), "999\u{a0}000\u{a0}003\u{a0}00015");
+        assert_eq!(siret.siren().in_groups(), "999\u{a0}000\u{a0}003");
     }
 
     #[test]

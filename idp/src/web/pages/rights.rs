@@ -110,7 +110,7 @@ impl TargetShown<'_> {
     fn number(&self) -> String {
         match self.entity {
             Entity::Establishment(siret) => siret.in_groups(),
-            Entity::Company(siren) => siren.to_string(),
+            Entity::Company(siren) => siren.in_groups(),
         }
     }
 
