@@ -40,6 +40,17 @@ pub(super) async fn current(
     Ok(Some(SignedIn { session, account }))
 }
 
+/// Who is signed in in this browser; nobody goes further without, but to the form.
+pub(super) async fn required(
+    app: &App,
+    headers: &HeaderMap,
+    now: Timestamp,
+) -> Result<SignedIn, PageError> {
+    current(app, headers, now)
+        .await?
+        .ok_or(PageError::SignInFirst)
+}
+
 /// Begins a session for somebody who has just proved themselves, under a new secret.
 ///
 /// The same person in the same browser goes on in the session that is there, so that partners keep

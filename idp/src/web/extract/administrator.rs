@@ -11,7 +11,7 @@ use crate::domain::{Account, AccountState, Event, EventKind, Sid, Timestamp};
 use crate::oidc::params::Params;
 use crate::store::{Charge, Tx};
 use crate::web::error::PageError;
-use crate::web::extract::{OwnForm, Peer};
+use crate::web::extract::{Peer, sent_by};
 use crate::web::sign_on;
 
 /// Somebody signed in who may manage the people of the establishment. To everybody else the pages
@@ -57,10 +57,8 @@ impl FromRequestParts<Arc<App>> for Administrator {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let now = app.clock.now();
-        let signed_in = sign_on::current(app, &parts.headers, now).await;
-        let Some(signed_in) = signed_in.map_err(PageError::into_response)? else {
-            return Err(PageError::SignInFirst.into_response());
-        };
+        let signed_in = sign_on::required(app, &parts.headers, now).await;
+        let signed_in = signed_in.map_err(PageError::into_response)?;
         if !is_administrator(&signed_in.account) {
             return Err(PageError::NotFound.into_response());
         }
@@ -78,13 +76,9 @@ impl FromRequest<Arc<App>> for AdministratorForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let administrator = Administrator::from_request_parts(&mut parts, app).await;
-        let request = Request::from_parts(parts, body);
-        let form = OwnForm::from_request(request, app).await;
-        let OwnForm(form) = form.map_err(PageError::into_response)?;
+        let (administrator, form) = sent_by(request, app).await?;
         Ok(Self {
-            administrator: administrator?,
+            administrator,
             form,
         })
     }

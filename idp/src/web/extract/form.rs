@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::oidc::error::Untrusted;
@@ -49,6 +50,22 @@ impl FromRequest<Arc<App>> for OwnForm {
             None => Ok(Self(params)),
         }
     }
+}
+
+/// A form of our own, and who sent it. What is no such form is refused first, whoever sent it.
+pub(in crate::web) async fn sent_by<A>(
+    request: Request,
+    app: &Arc<App>,
+) -> Result<(A, Params), Response>
+where
+    A: FromRequestParts<Arc<App>, Rejection = Response>,
+{
+    let (mut parts, body) = request.into_parts();
+    let sender = A::from_request_parts(&mut parts, app).await;
+    let request = Request::from_parts(parts, body);
+    let form = OwnForm::from_request(request, app).await;
+    let OwnForm(form) = form.map_err(PageError::into_response)?;
+    Ok((sender?, form))
 }
 
 /// Browsers state the origin of every POST; what states none is no browser and has no cookies to

@@ -16,7 +16,7 @@ use crate::store::KeptDraft;
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::error::PageError;
-use crate::web::extract::OwnForm;
+use crate::web::extract::sent_by;
 use crate::web::sign_on::Place;
 
 pub(in crate::web) const START: &str = "/register-company";
@@ -156,14 +156,7 @@ impl FromRequest<Arc<App>> for JourneyForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let journey = Journey::from_request_parts(&mut parts, app).await;
-        let request = Request::from_parts(parts, body);
-        let form = OwnForm::from_request(request, app).await;
-        let OwnForm(form) = form.map_err(PageError::into_response)?;
-        Ok(Self {
-            journey: journey?,
-            form,
-        })
+        let (journey, form) = sent_by(request, app).await?;
+        Ok(Self { journey, form })
     }
 }

@@ -14,7 +14,7 @@ pub(super) use administrator::{Administrator, AdministratorForm, is_administrato
 pub(super) use caller::Caller;
 #[cfg(fuzzing)]
 pub(super) use certificate::forwarded;
-pub(super) use form::{Form, OwnForm};
+pub(super) use form::{Form, OwnForm, sent_by};
 pub(super) use journey::{
     Journey, JourneyForm, Left, SENT, START, event as journey_event, open as open_draft,
     seal as seal_draft,

@@ -53,9 +53,7 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let screen = Screen::of(&app, &viewer, &signed_in, destination(&query), place.now).await?;
     screen.page(None)
 }
@@ -67,9 +65,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let next = destination(&form);
     let screen = Screen::of(&app, &viewer, &signed_in, next, place.now).await?;
     let proven = match Answer::of(&form) {

@@ -24,9 +24,7 @@ pub(in crate::web) async fn list(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
     let connections = tx.list_connections(account.id, place.now).await?;
@@ -58,9 +56,7 @@ pub(in crate::web) async fn ask(
     headers: HeaderMap,
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let mut tx = app.store.direct().await?;
     let connections = tx.list_connections(signed_in.account.id, place.now).await?;
     drop(tx);
@@ -82,9 +78,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let client = form
         .get("client")
         .and_then(|id| id.parse::<ClientId>().ok());

@@ -36,9 +36,7 @@ pub(in crate::web) async fn show(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let choice = new_password::open(&app, &signed_in.account);
     page(&signed_in, &viewer, choice, None)
 }
@@ -50,9 +48,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let typed = form.get("password").unwrap_or_default();
     let assessment = judge(&app, typed, &signed_in.account).await?;
     let locale = viewer.frame(None).locale;

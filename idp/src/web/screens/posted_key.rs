@@ -72,8 +72,7 @@ async fn waiting(
     headers: &HeaderMap,
     place: &Place,
 ) -> Result<Option<SignedIn>, PageError> {
-    let signed_in = sign_on::current(app, headers, place.now).await?;
-    let signed_in = signed_in.ok_or(PageError::SignInFirst)?;
+    let signed_in = sign_on::required(app, headers, place.now).await?;
     Ok(Some(signed_in).filter(|signed_in| waits(signed_in.account.state)))
 }
 

@@ -24,9 +24,7 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
     let chosen = tx.find_preferences(account.id).await?;
@@ -46,9 +44,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let Some(chosen) = chosen(&form) else {
         return Ok(see_other("/account/preferences"));
     };

@@ -20,9 +20,7 @@ pub(in crate::web) async fn show(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
     let establishment = tx.find_establishment(account.siret).await?;

@@ -29,9 +29,7 @@ pub(in crate::web) async fn show(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = current(&app, &headers, &place).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = required(&app, &headers, &place).await?;
     page(&signed_in, &viewer, None, None)
 }
 
@@ -42,9 +40,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = current(&app, &headers, &place).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = required(&app, &headers, &place).await?;
     let locale = viewer.frame(None).locale;
     let chosen = form.get("question").and_then(|word| word.parse().ok());
     match set(&app, &form, &signed_in, &place, locale).await? {
@@ -58,15 +54,11 @@ pub(in crate::web) async fn done(viewer: Viewer) -> Result<Response, PageError> 
     Ok(Page::new(&QuestionSet { frame })?.into_response())
 }
 
-async fn current(
-    app: &App,
-    headers: &HeaderMap,
-    place: &Place,
-) -> Result<Option<SignedIn>, PageError> {
+async fn required(app: &App, headers: &HeaderMap, place: &Place) -> Result<SignedIn, PageError> {
     if !app.settings.secret_question {
         return Err(PageError::NotFound);
     }
-    sign_on::current(app, headers, place.now).await
+    sign_on::required(app, headers, place.now).await
 }
 
 async fn set(

@@ -26,9 +26,7 @@ pub(in crate::web) async fn list(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let SignedIn { session, account } = &signed_in;
     let idle = app.settings.sessions.idle;
     let mut tx = app.store.direct().await?;
@@ -51,9 +49,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     for sid in end(&app, &form, &signed_in, &place).await? {
         let event = Event::new(EventKind::SignedOut, place.now).account(signed_in.account.id);
         let event = event.sid(&sid).address(&place.peer.0);

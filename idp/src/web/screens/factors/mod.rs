@@ -33,9 +33,7 @@ pub(in crate::web) async fn list(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let account = &signed_in.account;
     let mut tx = app.store.direct().await?;
     let totps = tx.list_totps(account.id).await?;
@@ -62,9 +60,7 @@ pub(in crate::web) async fn rename(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let name = form.get("name").map(Name::parse);
     if let (Some(id), Some(Ok(name))) = (named(&form), name) {
         let account = signed_in.account.id;
@@ -84,9 +80,7 @@ pub(super) async fn manager(
     place: &Place,
     next: &str,
 ) -> Result<Result<SignedIn, Response>, PageError> {
-    let Some(signed_in) = sign_on::current(app, headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(app, headers, place.now).await?;
     let account = signed_in.account.id;
     let has_factor = app.store.direct().await?.has_factor(account).await?;
     Ok(if may_manage(&signed_in.session, has_factor, place.now) {

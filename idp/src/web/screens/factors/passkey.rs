@@ -62,9 +62,7 @@ pub(in crate::web) async fn submit(
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
     let passkeys = app.passkeys.as_ref().ok_or(PageError::NotFound)?;
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let screen = Screen {
         passkeys,
         viewer: &viewer,

@@ -81,9 +81,7 @@ pub(in crate::web) async fn submit(
     headers: HeaderMap,
     OwnForm(form): OwnForm,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let interaction = form.get("interaction").unwrap_or_default();
     let Some(offered) = open(&app, &form, &signed_in, place.now) else {
         return Ok(see_other(&here(interaction)));

@@ -35,9 +35,7 @@ pub(in crate::web) async fn show(
     headers: HeaderMap,
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
-    let Some(signed_in) = sign_on::current(&app, &headers, place.now).await? else {
-        return Err(PageError::SignInFirst);
-    };
+    let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let account = &signed_in.account;
     let catalogue = app.catalogues.current().await?;
     let asked = Asked::read(&query, &catalogue);

@@ -12,7 +12,7 @@ use crate::domain::{Account, AccountId, AccountState, Event, EventKind, Sid, Tim
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
-use crate::web::extract::{OwnForm, Peer};
+use crate::web::extract::{Peer, sent_by};
 use crate::web::screens::confirm;
 use crate::web::sign_on;
 
@@ -50,10 +50,8 @@ impl FromRequestParts<Arc<App>> for Agent {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let now = app.clock.now();
-        let signed_in = sign_on::current(app, &parts.headers, now).await;
-        let Some(signed_in) = signed_in.map_err(PageError::into_response)? else {
-            return Err(PageError::SignInFirst.into_response());
-        };
+        let signed_in = sign_on::required(app, &parts.headers, now).await;
+        let signed_in = signed_in.map_err(PageError::into_response)?;
         let (account, session) = (signed_in.account, signed_in.session);
         let (staff, has_factor) = standing(app, account.id)
             .await
@@ -87,14 +85,7 @@ impl FromRequest<Arc<App>> for AgentForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let agent = Agent::from_request_parts(&mut parts, app).await;
-        let request = Request::from_parts(parts, body);
-        let form = OwnForm::from_request(request, app).await;
-        let OwnForm(form) = form.map_err(PageError::into_response)?;
-        Ok(Self {
-            agent: agent?,
-            form,
-        })
+        let (agent, form) = sent_by(request, app).await?;
+        Ok(Self { agent, form })
     }
 }
