@@ -6,6 +6,7 @@ use super::super::error::{ErrorCode, Refusal};
 use super::{Demands, Login, Request, second_factor};
 use crate::domain::{
     Account, Acr, Assurance, Authenticator, Client, Consent, Scopes, Session, Timestamp, assurance,
+    has_several_factors,
 };
 
 /// A person with a live session.
@@ -38,6 +39,18 @@ pub struct Progress {
     /// A second factor was shown, or could have been.
     #[serde(default)]
     pub factor_shown: bool,
+}
+
+impl Progress {
+    /// Once the person has signed in by these.
+    #[must_use]
+    pub fn after_sign_in(self, authenticators: &[Authenticator]) -> Self {
+        Self {
+            signed_in: true,
+            factor_shown: has_several_factors(authenticators) || self.factor_shown,
+            ..self
+        }
+    }
 }
 
 /// Everything about the person that a decision looks at.

@@ -7,7 +7,6 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::app::App;
-use crate::oidc::authorize::Progress;
 use crate::web::answer::see_other;
 use crate::web::embedded::{Arrived, Identified, arrive};
 use crate::web::error::PageError;
@@ -44,11 +43,7 @@ pub(in crate::web) async fn submit(
         viewer: &viewer,
         now: place.now,
     };
-    let progress = Progress {
-        signed_in: true,
-        factor_shown: authenticators.len() > 1 || interaction.progress.factor_shown,
-        ..interaction.progress
-    };
+    let progress = interaction.progress.after_sign_in(&authenticators);
     let before = sign_on::current(&app, &headers, place.now).await?;
     let (signed_in, session) =
         sign_on::begin(&app, &account, authenticators, before, &place).await?;

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::with_patience;
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
-use crate::crypto::{Asked, Ceremony, Occasion, Password};
+use crate::crypto::{Ceremony, Occasion, Password};
 use crate::domain::{Authenticator, Timestamp};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
@@ -54,8 +54,9 @@ pub(in crate::web) async fn show(
     OwnQuery(query): OwnQuery,
 ) -> Result<Response, PageError> {
     let signed_in = sign_on::required(&app, &headers, place.now).await?;
-    let screen = Screen::of(&app, &viewer, &signed_in, destination(&query), place.now).await?;
-    screen.page(None)
+    let next = destination(&query);
+    let screen = Screen::of(&app, &viewer, &signed_in, next).await?;
+    screen.page(None, place.now).await
 }
 
 pub(in crate::web) async fn submit(
@@ -67,14 +68,14 @@ pub(in crate::web) async fn submit(
 ) -> Result<Response, PageError> {
     let signed_in = sign_on::required(&app, &headers, place.now).await?;
     let next = destination(&form);
-    let screen = Screen::of(&app, &viewer, &signed_in, next, place.now).await?;
+    let screen = Screen::of(&app, &viewer, &signed_in, next).await?;
     let proven = match Answer::of(&form) {
         Some(answer) => screen.check_passkey(answer, &place).await?,
         None => screen.check(&form, &place).await?,
     };
     let used = match proven {
         Ok(used) => used,
-        Err(problem) => return screen.page(Some(problem)),
+        Err(problem) => return screen.page(Some(problem), place.now).await,
     };
     let account = signed_in.account.clone();
     let (_, secret) = sign_on::begin(&app, &account, used, Some(signed_in), &place).await?;
@@ -98,7 +99,6 @@ struct Screen<'a> {
     signed_in: &'a SignedIn,
     next: &'a str,
     with_code: bool,
-    asked: Option<Asked>,
 }
 
 impl<'a> Screen<'a> {
@@ -107,7 +107,6 @@ impl<'a> Screen<'a> {
         viewer: &'a Viewer,
         signed_in: &'a SignedIn,
         next: &'a str,
-        now: Timestamp,
     ) -> Result<Self, PageError> {
         let mut tx = app.store.direct().await?;
         let with_code = tx.has_factor(signed_in.account.id).await?;
@@ -118,7 +117,6 @@ impl<'a> Screen<'a> {
             signed_in,
             next,
             with_code,
-            asked: passkeys::ask(app, occasion(signed_in), now).await?,
         })
     }
 
@@ -163,14 +161,19 @@ impl<'a> Screen<'a> {
         Ok(Ok(used))
     }
 
-    fn page(&self, problem: Option<ConfirmProblem>) -> Result<Response, PageError> {
+    async fn page(
+        &self,
+        problem: Option<ConfirmProblem>,
+        now: Timestamp,
+    ) -> Result<Response, PageError> {
+        let asked = passkeys::ask(self.app, occasion(self.signed_in), now).await?;
         let account = &self.signed_in.account;
         let page = Confirm {
             frame: self.viewer.frame(None),
             person: &format!("{} {}", account.first_name, account.last_name),
             next: self.next,
             with_code: self.with_code,
-            passkey: passkeys::form(self.asked.as_ref()),
+            passkey: passkeys::form(asked.as_ref()),
             problem,
         };
         Ok(answer(Page::new(&page)?, problem))

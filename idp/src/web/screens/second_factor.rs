@@ -10,23 +10,21 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::sign_in::enter;
 use super::{policy_of, shown, with_patience};
 use crate::accounts::factors::SECOND_STEP_WITHIN;
 use crate::app::{App, Partner};
-use crate::crypto::{Asked, Ceremony, Occasion, Secret};
+use crate::crypto::{Asked, Ceremony, Occasion};
 use crate::domain::{Account, AccountId, Authenticator, Timestamp};
 use crate::oidc::authorize::{Progress, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::codes;
-use crate::web::embedded::{Identified, hand_over};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
 use crate::web::page::Page;
-use crate::web::pages::{CodeProblem, Onward, SecondFactor, Way};
+use crate::web::pages::{CodeProblem, SecondFactor, Way};
 use crate::web::passkeys::{self, Answer, Asking};
-use crate::web::preferences;
-use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Next, Visit, onward};
 
@@ -100,31 +98,24 @@ pub(in crate::web) async fn submit(
             return screen.page(&form, Some(problem)).await;
         }
     };
-    if let (Subject::AfterPassword(account), true) = (&subject, interaction.leads_on()) {
-        let used = vec![Authenticator::Password, shown];
-        let found = Identified {
-            account: account.id,
-            authenticators: used,
-        };
-        return hand_over(&visit, &interaction, (Onward::SignedIn, found), &place).await;
+    match subject {
+        Subject::AfterPassword(account) => {
+            let before = sign_on::current(&app, &headers, place.now).await?;
+            let used = vec![Authenticator::Password, shown];
+            let who = (&account, used, before);
+            enter((&app, &visit), interaction, who, (&headers, &place)).await
+        }
+        Subject::InSession(signed_in) => {
+            let (signed_in, secret) = sign_on::raise(&app, signed_in, shown, &place).await?;
+            let progress = Progress {
+                factor_shown: true,
+                ..interaction.progress
+            };
+            visit
+                .go_on_as((&signed_in, &secret), interaction, progress)
+                .await
+        }
     }
-    let signed_in_now = matches!(subject, Subject::AfterPassword(_));
-    let remember = interaction.remember;
-    let (signed_in, secret) = complete(&app, subject, shown, (&headers, &place)).await?;
-    let progress = Progress {
-        signed_in: interaction.progress.signed_in || signed_in_now,
-        factor_shown: true,
-        ..interaction.progress
-    };
-    let mut response = visit
-        .go_on_as((&signed_in, &secret), interaction, progress)
-        .await?;
-    if signed_in_now {
-        let account = (&signed_in.account, remember);
-        remembered::note(&app, &headers, account, place.now, &mut response)?;
-        preferences::follow(&app, signed_in.account.id, &mut response).await?;
-    }
-    Ok(response)
 }
 
 /// What this form shows: a passkey, or a code.
@@ -182,22 +173,6 @@ async fn subject(
         (Next::Page(HERE), Some(signed_in)) => Ok(Subject::InSession(signed_in)),
         (next, _) => Err(onward(interaction, next)),
     })
-}
-
-async fn complete(
-    app: &Arc<App>,
-    subject: Subject,
-    shown: Authenticator,
-    (headers, place): (&HeaderMap, &Place),
-) -> Result<(SignedIn, Secret), PageError> {
-    match subject {
-        Subject::AfterPassword(account) => {
-            let before = sign_on::current(app, headers, place.now).await?;
-            let used = vec![Authenticator::Password, shown];
-            sign_on::begin(app, &account, used, before, place).await
-        }
-        Subject::InSession(signed_in) => sign_on::raise(app, signed_in, shown, place).await,
-    }
 }
 
 struct Screen<'a> {

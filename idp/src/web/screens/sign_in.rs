@@ -11,8 +11,8 @@ use super::sign_in_screen::{Filled, Screen, occasion_of};
 use crate::accounts::remembered::{Remembered, preselected};
 use crate::accounts::throttle::in_minutes;
 use crate::app::App;
-use crate::domain::{Account, Authenticator, Timestamp, has_several_factors};
-use crate::oidc::authorize::{Login, Progress, Request, SignedIn};
+use crate::domain::{Account, Authenticator};
+use crate::oidc::authorize::{Login, Request, SignedIn};
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
 use crate::web::embedded::{Identified, hand_over};
@@ -37,18 +37,15 @@ pub(in crate::web) async fn show(
     let interaction = Interaction::load(&app, query.interaction(), &headers).await?;
     let partner = interaction.partner(&app).await?;
     let signed_in = sign_on::current(&app, &headers, now).await?;
-    let screen = Screen {
-        visit: &Visit {
-            app: &app,
-            partner: &partner,
-            viewer: &viewer,
-            now,
-        },
-        interaction: &interaction,
-        accounts: &accounts(&app, &headers, &interaction, now),
+    let visit = Visit {
+        app: &app,
+        partner: &partner,
+        viewer: &viewer,
+        now,
     };
+    let screen = Screen::of(&visit, &interaction, &headers);
     let request = &interaction.request;
-    let chosen = chosen(query.0.get("account"), request, screen.accounts);
+    let chosen = chosen(query.0.get("account"), request, &screen.accounts);
     let siret = chosen.map(|known| known.siret).or(request.hints.siret);
     let siret = siret.map(|siret| siret.to_string()).unwrap_or_default();
     let typed = Typed {
@@ -90,11 +87,7 @@ pub(in crate::web) async fn submit(
     let account = match check(&app, &form, &place).await? {
         Ok(account) => account,
         Err(problem) => {
-            let screen = Screen {
-                visit: &visit,
-                interaction: &interaction,
-                accounts: &accounts(&app, &headers, &interaction, place.now),
-            };
+            let screen = Screen::of(&visit, &interaction, &headers);
             let filled = Filled {
                 typed: typed(&form),
                 chosen: None,
@@ -146,11 +139,7 @@ pub(in crate::web) async fn by_passkey(
         None => None,
     };
     let Some(account) = shown else {
-        let screen = Screen {
-            visit: &visit,
-            interaction: &interaction,
-            accounts: &accounts(&app, &headers, &interaction, place.now),
-        };
+        let screen = Screen::of(&visit, &interaction, &headers);
         let filled = Filled::default();
         let problem = SignInProblem::Passkey;
         return screen.page(before.as_ref(), filled, Some(problem)).await;
@@ -165,8 +154,8 @@ pub(in crate::web) async fn by_passkey(
     .await
 }
 
-/// On with a session; in a frame, with a ticket for one.
-async fn enter(
+/// On with a session, as whoever proved to be there by these; in a frame, with a ticket for one.
+pub(super) async fn enter(
     (app, visit): (&Arc<App>, &Visit<'_>),
     interaction: Interaction,
     (account, used, before): (&Account, Vec<Authenticator>, Option<SignedIn>),
@@ -181,12 +170,7 @@ async fn enter(
     }
     let (signed_in, secret) = sign_on::begin(app, account, used, before, place).await?;
     let (progress, remember) = (interaction.progress, interaction.remember);
-    let progress = Progress {
-        signed_in: true,
-        factor_shown: has_several_factors(&signed_in.session.authenticators)
-            || progress.factor_shown,
-        ..progress
-    };
+    let progress = progress.after_sign_in(&signed_in.session.authenticators);
     let mut response = visit
         .go_on_as((&signed_in, &secret), interaction, progress)
         .await?;
@@ -194,19 +178,6 @@ async fn enter(
     remembered::note(app, headers, wish, place.now, &mut response)?;
     preferences::follow(app, account.id, &mut response).await?;
     Ok(response)
-}
-
-/// Those that this browser remembers and the request may mean; a frame has none.
-fn accounts(
-    app: &App,
-    headers: &HeaderMap,
-    interaction: &Interaction,
-    now: Timestamp,
-) -> Vec<Remembered> {
-    if interaction.framed {
-        return Vec::new();
-    }
-    remembered::offered(app, headers, &interaction.request.hints, now)
 }
 
 /// The one that the person has chosen, or that the request leaves no doubt of.

@@ -1,6 +1,6 @@
 //! The sign-in page: what it shows of the request, of this browser, and of what went wrong.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{policy_of, shown, with_patience};
@@ -12,13 +12,15 @@ use crate::web::interaction::Interaction;
 use crate::web::page::Page;
 use crate::web::pages::{KnownAccount, Occasion, SignIn, SignInProblem, Typed};
 use crate::web::passkeys;
+use crate::web::remembered;
 use crate::web::steps::{Visit, address};
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Screen<'a> {
-    pub(super) visit: &'a Visit<'a>,
-    pub(super) interaction: &'a Interaction,
-    pub(super) accounts: &'a [Remembered],
+    visit: &'a Visit<'a>,
+    interaction: &'a Interaction,
+    /// Those that this browser remembers and the request may mean; a frame has none.
+    pub(super) accounts: Vec<Remembered>,
 }
 
 /// What the form holds when the page opens.
@@ -30,7 +32,24 @@ pub(super) struct Filled<'a> {
     pub(super) remember: bool,
 }
 
-impl Screen<'_> {
+impl<'a> Screen<'a> {
+    pub(super) fn of(
+        visit: &'a Visit<'a>,
+        interaction: &'a Interaction,
+        headers: &HeaderMap,
+    ) -> Self {
+        let accounts = if interaction.framed {
+            Vec::new()
+        } else {
+            remembered::offered(visit.app, headers, &interaction.request.hints, visit.now)
+        };
+        Self {
+            visit,
+            interaction,
+            accounts,
+        }
+    }
+
     pub(super) async fn page(
         &self,
         signed_in: Option<&SignedIn>,
@@ -89,14 +108,14 @@ pub(super) fn occasion_of(interaction: &Interaction) -> PasskeyOccasion {
     }
 }
 
-impl<'a> Screen<'a> {
+impl Screen<'_> {
     async fn ask(&self) -> Result<Option<Asked>, PageError> {
         let occasion = occasion_of(self.interaction);
         passkeys::ask(self.visit.app, occasion, self.visit.now).await
     }
 
-    fn known(&self, chosen: Option<&str>) -> Vec<KnownAccount<'a>> {
-        let shown = |known: &'a Remembered| KnownAccount {
+    fn known<'s>(&'s self, chosen: Option<&str>) -> Vec<KnownAccount<'s>> {
+        let shown = |known: &'s Remembered| KnownAccount {
             id: &known.id,
             last_name: known.last_name.as_str(),
             first_name: known.first_name.as_str(),
