@@ -25,7 +25,7 @@ pub(super) async fn check(
     let Some(code) = TypedCode::read(typed) else {
         return Ok(Err(CodeProblem::Malformed));
     };
-    let key = key(app, account, &code);
+    let key = count_of(app, account, code.authenticator());
     let limit = match code {
         TypedCode::App(_) => CODES,
         TypedCode::Recovery(_) => RECOVERY_CODES,
@@ -47,11 +47,7 @@ pub(super) async fn check(
     Ok(Ok(code.authenticator()))
 }
 
-/// What this account's codes of this kind are counted under.
-fn key(app: &App, account: AccountId, code: &TypedCode) -> Mac {
-    count_of(app, account, code.authenticator())
-}
-
+/// What is counted of this account's factors of this kind.
 pub(super) fn count_of(app: &App, account: AccountId, kind: Authenticator) -> Mac {
     let (kind, account) = (kind.as_str().as_bytes(), account.as_number().to_be_bytes());
     app.throttle.sign(&[b"second factor", kind, &account])

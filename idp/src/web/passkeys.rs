@@ -3,7 +3,7 @@
 //! Whatever is wrong with an answer, the person is told the same: an unknown passkey, one of
 //! somebody who may not sign in, a signature that is none, a question that was answered before.
 
-use super::codes::count;
+use super::codes::{count, count_of};
 use super::error::PageError;
 use super::letters;
 use super::pages::PasskeyForm;
@@ -12,11 +12,10 @@ use super::throttle::Network;
 use crate::accounts::factors::is_asked_here;
 use crate::accounts::throttle::PASSKEYS;
 use crate::app::App;
-use crate::crypto::{
-    Asked, Ceremony, Mac, Occasion, Passkeys, Question, Shown, Signature, Unsigned,
-};
+use crate::crypto::{Asked, Ceremony, Occasion, Passkeys, Question, Shown, Signature, Unsigned};
 use crate::domain::{
-    Account, AccountId, Event, EventKind, Letter, Locale, Passkey, Timestamp, WebOrigin,
+    Account, AccountId, Authenticator, Event, EventKind, Letter, Locale, Passkey, Timestamp,
+    WebOrigin,
 };
 use crate::oidc::params::Params;
 
@@ -129,7 +128,7 @@ async fn heard(
         return nobody;
     };
     let whose = Some(account.id);
-    let key = key(app, account.id);
+    let key = count_of(app, account.id, Authenticator::Passkey);
     if count(app, &key, PASSKEYS, place.now).await?.is_err() {
         return Ok(Err((Failed::Throttled, whose)));
     }
@@ -222,12 +221,6 @@ async fn take(
     }
     tx.commit().await?;
     Ok((!counts_on).then_some(Failed::Copied))
-}
-
-/// What this account's passkeys are counted under.
-fn key(app: &App, account: AccountId) -> Mac {
-    let account = account.as_number().to_be_bytes();
-    app.throttle.sign(&[b"second factor", b"passkey", &account])
 }
 
 async fn record(

@@ -35,22 +35,6 @@ pub(super) enum Kept {
     Elsewhere,
 }
 
-/// What is told of a factor that was kept.
-#[derive(Clone, Copy)]
-pub(super) struct Added(Authenticator);
-
-impl From<TotpFactor> for Added {
-    fn from(_: TotpFactor) -> Self {
-        Self(Authenticator::Totp)
-    }
-}
-
-impl From<Passkey> for Added {
-    fn from(_: Passkey) -> Self {
-        Self(Authenticator::Passkey)
-    }
-}
-
 impl NewFactor<'_> {
     const fn account(&self) -> AccountId {
         match self {
@@ -116,7 +100,7 @@ pub(super) async fn finish(
     app: &App,
     viewer: &Viewer,
     (signed_in, form): (SignedIn, &Params),
-    (Added(shown), codes): (Added, Vec<RecoveryCode>),
+    (shown, codes): (Authenticator, Vec<RecoveryCode>),
     place: &Place,
 ) -> Result<Response, PageError> {
     let detail = shown.as_str();

@@ -16,7 +16,7 @@ use super::{LIST, about, manager};
 use crate::accounts::factors::MAX_PASSKEYS;
 use crate::app::App;
 use crate::crypto::{Ceremony, Occasion, Passkeys, Question, random_id};
-use crate::domain::{AccountId, CredentialId, FactorId, Name, Passkey, Timestamp};
+use crate::domain::{AccountId, Authenticator, CredentialId, FactorId, Name, Passkey, Timestamp};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
@@ -86,7 +86,7 @@ pub(in crate::web) async fn submit(
     let owner = (&signed_in.account, viewer.frame(None).locale);
     match keep(&app, owner, new, place.now).await? {
         Kept::Now(codes) => {
-            let kept = (made.into(), codes);
+            let kept = (Authenticator::Passkey, codes);
             finish(&app, &viewer, (signed_in, &form), kept, &place).await
         }
         Kept::Before => Ok(see_other(LIST)),

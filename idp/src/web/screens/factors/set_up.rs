@@ -19,7 +19,7 @@ use super::{LIST, about, manager};
 use crate::accounts::factors::{MAX_APPS, SET_UP_WITHIN};
 use crate::app::App;
 use crate::crypto::{TotpSecret, random_id};
-use crate::domain::{FactorId, Name, Sid, Timestamp, TotpFactor};
+use crate::domain::{Authenticator, FactorId, Name, Sid, Timestamp, TotpFactor};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
 use crate::web::answer::see_other;
@@ -102,7 +102,7 @@ pub(in crate::web) async fn submit(
     let owner = (&signed_in.account, viewer.frame(None).locale);
     match keep(&app, owner, NewFactor::App(&totp), place.now).await? {
         Kept::Now(codes) => {
-            let kept = (totp.into(), codes);
+            let kept = (Authenticator::Totp, codes);
             finish(&app, &viewer, (signed_in, &form), kept, &place).await
         }
         Kept::Before | Kept::Elsewhere => Ok(see_other(LIST)),
