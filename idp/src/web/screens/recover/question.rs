@@ -12,9 +12,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::accounts::recovery::{ANSWERS, PROOF_LIFETIME, WAIT, answer, plausible_question};
-use crate::accounts::throttle::{NETWORK_FAILURES, NETWORK_WINDOW, in_minutes};
+use crate::accounts::throttle::in_minutes;
 use crate::app::App;
-use crate::cache::Kind;
 use crate::crypto::{Password, Secret, Verdict};
 use crate::domain::{Account, Event, EventKind};
 use crate::store::Asked;
@@ -28,6 +27,7 @@ use crate::web::pages::{AnswerProblem, RecoverQuestion};
 use crate::web::recovery::{Recovery, answers_of};
 use crate::web::screens::with_patience;
 use crate::web::sign_on::Place;
+use crate::web::throttle::Network;
 
 pub(in crate::web) async fn show(
     State(app): State<Arc<App>>,
@@ -85,11 +85,11 @@ async fn check(
     typed: &str,
     place: &Place,
 ) -> Result<Result<Account, AnswerProblem>, PageError> {
-    let network = place.peer.network();
-    let failures = app.cache.counted(Kind::AddressFailures, &network).await?;
+    let network = Network::of(place.peer);
+    let is_full = network.is_full(app).await?;
     let key = answers_of(app, &recovery.key());
     let mut tx = app.store.direct().await?;
-    if failures >= NETWORK_FAILURES || !tx.count_try(&key, ANSWERS, WAIT, place.now).await? {
+    if is_full || !tx.count_try(&key, ANSWERS, WAIT, place.now).await? {
         drop(tx);
         record(app, EventKind::AnswerThrottled, None, place).await?;
         return Ok(Err(AnswerProblem::Wait));
@@ -120,9 +120,7 @@ async fn check(
             Ok(Ok(account))
         }
         (asked, _) => {
-            app.cache
-                .count(Kind::AddressFailures, &network, NETWORK_WINDOW)
-                .await?;
+            network.failed(app).await?;
             let account = asked.map(|asked| asked.account);
             record(app, EventKind::AnswerWrong, account.as_ref(), place).await?;
             Ok(Err(AnswerProblem::Wrong))
