@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::error::PageError;
+use super::pages::SignInProblem;
 use super::sign_on::Place;
 use super::throttle::Throttle;
+use crate::accounts::throttle::in_minutes;
 use crate::app::App;
 use crate::crypto::{Busy, Password, PasswordHash, Verdict};
 use crate::domain::{Account, Event, EventKind, SignInKey};
@@ -24,6 +26,18 @@ pub(super) enum Unproven {
     /// Refused unheard, after too many failures.
     Wait(Duration),
     Busy,
+}
+
+impl From<Unproven> for SignInProblem {
+    fn from(why: Unproven) -> Self {
+        match why {
+            Unproven::Refused => Self::Refused,
+            Unproven::Wait(wait) => Self::TooManyAttempts {
+                wait_minutes: in_minutes(wait),
+            },
+            Unproven::Busy => Self::Busy,
+        }
+    }
 }
 
 /// Whose account it is. Known and unknown people, right and wrong passwords of accounts that may

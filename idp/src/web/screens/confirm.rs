@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::with_patience;
-use crate::accounts::throttle::in_minutes;
 use crate::app::App;
 use crate::crypto::{Ceremony, Occasion, Password};
 use crate::domain::{Authenticator, Timestamp};
@@ -21,7 +20,7 @@ use crate::web::interaction::append;
 use crate::web::page::Page;
 use crate::web::pages::{CodeProblem, Confirm, ConfirmProblem, SignInProblem};
 use crate::web::passkeys::{self, Answer, Asking};
-use crate::web::proof::{self, Unproven};
+use crate::web::proof;
 use crate::web::sign_on::{self, Place};
 use crate::web::{codes, cookies};
 
@@ -147,7 +146,7 @@ impl<'a> Screen<'a> {
         let password = Password::typed(form.get("password").unwrap_or_default());
         let account = match proof::check(self.app, &key, password, place).await? {
             Ok(proven) => proven.account,
-            Err(why) => return Ok(Err(ConfirmProblem::Password(problem_of(why)))),
+            Err(why) => return Ok(Err(ConfirmProblem::Password(why.into()))),
         };
         let mut used = vec![Authenticator::Password];
         if self.with_code {
@@ -190,16 +189,6 @@ pub(super) fn answer(page: Page, problem: Option<ConfirmProblem>) -> Response {
         ) => with_patience(page, Some(wait_minutes)),
         Some(ConfirmProblem::Password(SignInProblem::Busy)) => with_patience(page, None),
         _ => page.into_response(),
-    }
-}
-
-pub(super) fn problem_of(why: Unproven) -> SignInProblem {
-    match why {
-        Unproven::Refused => SignInProblem::Refused,
-        Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
-            wait_minutes: in_minutes(wait),
-        },
-        Unproven::Busy => SignInProblem::Busy,
     }
 }
 

@@ -9,7 +9,6 @@ use axum::response::Response;
 use super::sign_in_form::{Attempt, parse, typed};
 use super::sign_in_screen::{Filled, Screen, occasion_of};
 use crate::accounts::remembered::{Remembered, preselected};
-use crate::accounts::throttle::in_minutes;
 use crate::app::App;
 use crate::domain::{Account, Authenticator};
 use crate::oidc::authorize::{Login, Request, SignedIn};
@@ -22,7 +21,7 @@ use crate::web::interaction::Interaction;
 use crate::web::pages::{Onward, SignInProblem, Typed};
 use crate::web::passkeys::{self, Answer, Asking};
 use crate::web::preferences;
-use crate::web::proof::{self, Unproven};
+use crate::web::proof;
 use crate::web::remembered;
 use crate::web::sign_on::{self, Place};
 use crate::web::steps::{Visit, address};
@@ -204,11 +203,5 @@ async fn check(
         Err(fields) => return Ok(Err(SignInProblem::Fields(fields))),
     };
     let proof = proof::check(app, &key, password, place).await?;
-    Ok(proof.map(|proven| proven.account).map_err(|why| match why {
-        Unproven::Refused => SignInProblem::Refused,
-        Unproven::Wait(wait) => SignInProblem::TooManyAttempts {
-            wait_minutes: in_minutes(wait),
-        },
-        Unproven::Busy => SignInProblem::Busy,
-    }))
+    Ok(proof.map(|proven| proven.account).map_err(Into::into))
 }

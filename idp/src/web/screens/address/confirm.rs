@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::super::confirm::{answer, problem_of};
+use super::super::confirm::answer;
 use super::write;
 use crate::app::{AddressChange, AddressUndo, App};
 use crate::crypto::{Password, SecretHash};
@@ -72,7 +72,7 @@ async fn prove(
     let problem = match proof::check(app, &key, typed, place).await? {
         Ok(proven) if proven.account.id == account.id => return Ok(None),
         Ok(_) => SignInProblem::Refused,
-        Err(why) => problem_of(why),
+        Err(why) => why.into(),
     };
     Ok(Some(ConfirmProblem::Password(problem)))
 }
