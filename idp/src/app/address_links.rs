@@ -7,10 +7,8 @@
 //!    become meanwhile. It voids what later changes had mailed: whoever had an account in their
 //!    hands for a while could otherwise take it back from the addresses that they gave it.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::App;
 use crate::domain::Email;
 
 /// Proves an address.
@@ -27,11 +25,4 @@ pub struct AddressChange {
 #[serde(deny_unknown_fields)]
 pub struct AddressUndo {
     pub back_to: Email,
-}
-
-impl App {
-    /// What a link is about; none where it is about something else.
-    pub fn link_about<T: DeserializeOwned>(&self, sealed: Option<&str>) -> Option<T> {
-        serde_json::from_slice(&self.links.open(sealed?).ok()?).ok()
-    }
 }

@@ -60,13 +60,6 @@ impl Wish {
     }
 }
 
-impl RecoveryLink {
-    /// None where it is no such thing.
-    pub fn open(sealed: &str, key: &SealKey) -> Option<Self> {
-        open(sealed, key)
-    }
-}
-
 fn seal(value: &impl Serialize, key: &SealKey) -> Result<String, crypto::Error> {
     let plain = serde_json::to_vec(value).unwrap_or_default();
     key.seal(&plain)
@@ -221,6 +214,11 @@ impl App {
         let counts = tx.put_mailed_link(new, now).await?;
         Ok(counts.then(|| LinkKey::from_random(secret.expose().to_owned())))
     }
+
+    /// What a link is about; none where it is about something else.
+    pub fn link_about<T: DeserializeOwned>(&self, sealed: Option<&str>) -> Option<T> {
+        open(sealed?, &self.links)
+    }
 }
 
 #[cfg(test)]
@@ -236,8 +234,8 @@ mod tests {
             recovery: "r".to_owned(),
         };
         let sealed = seal(&link, &key).unwrap();
-        assert_eq!(RecoveryLink::open(&sealed, &key), Some(link));
+        assert_eq!(open(&sealed, &key), Some(link));
         assert_eq!(open::<Wish>(&sealed, &key), None);
-        assert_eq!(RecoveryLink::open("", &key), None);
+        assert_eq!(open::<RecoveryLink>("", &key), None);
     }
 }

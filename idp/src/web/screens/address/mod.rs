@@ -9,10 +9,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::domain::{Account, AddressLetter, Email, Letter, Locale, Timestamp};
-use crate::mail::Envelope;
 use crate::store::Tx;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnQuery, Viewer};
+use crate::web::letters;
 use crate::web::page::Page;
 use crate::web::pages::AddressDone;
 
@@ -33,13 +33,9 @@ pub(in crate::web) async fn done(
 async fn write(
     app: &App,
     tx: &mut Tx,
-    (account, to, locale): (&Account, &Email, Locale),
+    whose: (&Account, &Email, Locale),
     letter: AddressLetter,
     now: Timestamp,
 ) -> Result<(), PageError> {
-    let envelope = Envelope {
-        to: to.clone(),
-        ..Envelope::to_owner(account, locale, Letter::Address(letter))
-    };
-    Ok(tx.add_mail(&envelope.seal(&app.mails, now)?, now).await?)
+    letters::write_to(app, tx, whose, Letter::Address(letter), now).await
 }

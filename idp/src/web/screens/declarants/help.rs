@@ -12,9 +12,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::LIST;
-use crate::app::{App, RecoveryLink};
-use crate::domain::{Account, Email, EventKind, HelpOutcome, Letter, LinkPurpose, Locale};
-use crate::mail::Envelope;
+use crate::app::App;
+use crate::domain::{Account, Email, EventKind, HelpOutcome, Letter, Locale};
 use crate::oidc::params::Params;
 use crate::store::{Charge, HelpRequest, Tx};
 use crate::web::answer::see_other;
@@ -147,23 +146,9 @@ impl Turn<'_> {
         let Some((person, locale)) = self.settle(tx, HelpOutcome::Helped).await? else {
             return Ok(Err(HelpProblem::NotNow));
         };
-        let purpose = LinkPurpose::AssistedRecovery;
-        let link = RecoveryLink {
-            to: person.email.clone(),
-            recovery: String::new(),
-        };
-        let key = self
-            .app
-            .put_link(tx, (purpose, &person, &link), now)
-            .await?;
-        let Some(key) = key else {
+        if !letters::write_assisted_recovery(self.app, tx, (&person, locale), now).await? {
             return Ok(Err(HelpProblem::JustSent));
-        };
-        let letter = Letter::RecoveryAssisted {
-            key,
-            until: now + purpose.lifetime(),
-        };
-        letters::write(self.app, tx, (&person, locale), letter, now).await?;
+        }
         Ok(Ok(Done::of(person, HelpOutcome::Helped)))
     }
 
@@ -186,12 +171,7 @@ impl Turn<'_> {
         }
         for to in [&account.email, email] {
             let letter = Letter::AddressCorrected { at: now };
-            let envelope = Envelope {
-                to: to.clone(),
-                ..Envelope::to_owner(&account, locale, letter)
-            };
-            tx.add_mail(&envelope.seal(&self.app.mails, now)?, now)
-                .await?;
+            letters::write_to(self.app, tx, (&account, to, locale), letter, now).await?;
         }
         Ok(true)
     }

@@ -89,8 +89,7 @@ async fn open(
         let Some(found) = tx.find_mailed_link(purpose, key, now).await? else {
             continue;
         };
-        let about = found.value.as_deref();
-        let about = about.and_then(|sealed| RecoveryLink::open(sealed, &app.links));
+        let about: Option<RecoveryLink> = app.link_about(found.value.as_deref());
         let current = about.filter(|about| about.to == found.account.email);
         let counts = current.filter(|_| found.account.state.may_sign_in());
         let RecoveryLink { recovery, .. } = counts.ok_or(PageError::DeadLink)?;

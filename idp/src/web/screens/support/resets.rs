@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::{Agent, AgentForm, RESETS};
-use crate::app::{App, RecoveryLink};
-use crate::domain::{EventKind, Letter, LinkPurpose, Locale, ResetOutcome};
+use crate::app::App;
+use crate::domain::{AccountId, EventKind, Locale, ResetOutcome};
 use crate::store::Tx;
 use crate::web::answer::see_other;
 use crate::web::error::PageError;
@@ -57,31 +57,13 @@ pub(in crate::web) async fn submit(
 }
 
 /// False where enough links have been sent within the hour.
-async fn send(
-    app: &App,
-    tx: &mut Tx,
-    agent: &Agent,
-    person: crate::domain::AccountId,
-) -> Result<bool, PageError> {
+async fn send(app: &App, tx: &mut Tx, agent: &Agent, person: AccountId) -> Result<bool, PageError> {
     let Some(account) = tx.find_account(person).await? else {
         return Ok(false);
     };
-    let purpose = LinkPurpose::AssistedRecovery;
-    let link = RecoveryLink {
-        to: account.email.clone(),
-        recovery: String::new(),
-    };
-    let key = app
-        .put_link(tx, (purpose, &account, &link), agent.now)
-        .await?;
-    let Some(key) = key else { return Ok(false) };
-    let letter = Letter::RecoveryAssisted {
-        key,
-        until: agent.now + purpose.lifetime(),
-    };
     // Nobody has said yet which language they read.
-    letters::write(app, tx, (&account, Locale::default()), letter, agent.now).await?;
-    Ok(true)
+    let owner = (&account, Locale::default());
+    letters::write_assisted_recovery(app, tx, owner, agent.now).await
 }
 
 async fn page(
