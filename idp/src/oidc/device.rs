@@ -12,15 +12,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::authorize::{AcrDemand, Destination, Hints, Prompt, Request, ResponseMode, scope};
+use super::authorize::{Destination, Prompt, Request, ResponseMode, scope};
 use super::discovery::paths;
 use super::error::{ErrorCode, TokenError};
 use super::params::Params;
 use super::resource;
 use crate::crypto::{Secret, SecretHash};
-use crate::domain::{
-    Client, DeviceAnswer, GrantType, Poll, RequestedClaims, ResponseType, Timestamp, UserCode,
-};
+use crate::domain::{Client, DeviceAnswer, GrantType, Poll, Timestamp, UserCode};
 
 /// Enough to fetch a telephone and sign in; short, for whoever is led to type somebody else's code.
 pub const LIFETIME: Duration = Duration::from_mins(10);
@@ -72,13 +70,8 @@ pub fn read(params: &Params, client: &Client, issuer: &str) -> Result<Request, T
     let scopes = scope::asked(params, client)
         .map_err(|refusal| TokenError::new(refusal.code, refusal.description))?;
     Ok(Request {
-        client_id: client.client_id.clone(),
-        destination: done(issuer)?,
-        response_type: ResponseType::Code,
         scopes,
-        authorization_details: Vec::new(),
         resources: resource::check(params, client, issuer)?,
-        nonce: None,
         prompt: Prompt {
             consent: true,
             ..Prompt::default()
@@ -86,16 +79,7 @@ pub fn read(params: &Params, client: &Client, issuer: &str) -> Result<Request, T
         max_age: client
             .default_max_age
             .map(|seconds| Duration::from_secs(seconds.into())),
-        code_challenge: None,
-        dpop_jkt: None,
-        acr: AcrDemand::default(),
-        claims: RequestedClaims::default(),
-        expected_subject: None,
-        hints: Hints::default(),
-        ui_locale: None,
-        pushed: None,
-        device: None,
-        own: None,
+        ..Request::bare(client.client_id.clone(), done(issuer)?)
     })
 }
 

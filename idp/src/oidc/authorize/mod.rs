@@ -97,6 +97,33 @@ pub struct Request {
     pub own: Option<OwnPage>,
 }
 
+impl Request {
+    /// One that asks for nothing but to go on there.
+    pub fn bare(client_id: ClientId, destination: Destination) -> Self {
+        Self {
+            client_id,
+            destination,
+            response_type: ResponseType::Code,
+            scopes: Scopes::default(),
+            authorization_details: Vec::new(),
+            resources: Vec::new(),
+            nonce: None,
+            prompt: Prompt::default(),
+            max_age: None,
+            code_challenge: None,
+            dpop_jkt: None,
+            acr: AcrDemand::default(),
+            claims: RequestedClaims::default(),
+            expected_subject: None,
+            hints: Hints::default(),
+            ui_locale: None,
+            pushed: None,
+            device: None,
+            own: None,
+        }
+    }
+}
+
 /// What a request is held against.
 #[derive(Clone, Copy, Debug)]
 pub struct Against<'a> {
