@@ -19,12 +19,12 @@ use crate::oidc::error::ErrorCode;
 
 pub(super) async fn render(State(_): State<Arc<App>>, request: Request, next: Next) -> Response {
     let viewer = Viewer::of(request.headers(), request.uri());
-    let begin = start::address(request.method(), request.uri());
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<Arc<PageError>>() {
         let allowed = response.headers_mut().remove(header::ALLOW);
         response = match *error {
-            PageError::SignInFirst => see_other(&begin),
+            PageError::SignInFirst => see_other(&start::address(&method, &uri)),
             _ => error_page(&error, &viewer),
         };
         let headers = response.headers_mut();
