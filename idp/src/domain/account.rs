@@ -73,6 +73,11 @@ impl SignInKey {
 }
 
 impl Account {
+    /// As people say it: the first name before the last.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
     pub fn sign_in_key(&self) -> SignInKey {
         SignInKey::of(self.siret, &self.last_name, &self.first_name)
     }

@@ -89,7 +89,7 @@ fn value(person: &Person, name: &str) -> Option<Value> {
         establishment,
     } = person;
     Some(match name {
-        "name" => format!("{} {}", account.first_name, account.last_name).into(),
+        "name" => account.name().into(),
         "given_name" => account.first_name.as_str().into(),
         "family_name" | "usual_name" => account.last_name.as_str().into(),
         "uid" => subject.clone().into(),

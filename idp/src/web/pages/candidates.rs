@@ -128,7 +128,7 @@ impl CandidateShown<'_> {
     }
 
     fn name(&self) -> String {
-        format!("{} {}", self.account.first_name, self.account.last_name)
+        self.account.name()
     }
 
     fn since(&self, frame: &Frame<'_>) -> String {

@@ -103,7 +103,7 @@ impl<'a> Member<'a> {
     }
 
     pub(super) fn name(&self) -> String {
-        format!("{} {}", self.account.first_name, self.account.last_name)
+        self.account.name()
     }
 
     pub(super) const fn siret(&self) -> Siret {

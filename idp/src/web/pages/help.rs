@@ -32,10 +32,7 @@ pub enum HelpProblem {
 
 impl DeclarantsHelp<'_> {
     fn name(request: &HelpRequest) -> String {
-        format!(
-            "{} {}",
-            request.account.first_name, request.account.last_name
-        )
+        request.account.name()
     }
 
     fn asked(&self, request: &HelpRequest) -> String {

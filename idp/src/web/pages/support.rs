@@ -103,7 +103,7 @@ impl SupportPerson<'_> {
 
 impl SupportResets<'_> {
     fn name(reset: &Reset) -> String {
-        format!("{} {}", reset.account.first_name, reset.account.last_name)
+        reset.account.name()
     }
 
     fn until(&self, reset: &Reset) -> String {

@@ -20,7 +20,7 @@ pub struct SupportTrail<'a> {
 
 impl SupportTrail<'_> {
     fn name(&self) -> String {
-        format!("{} {}", self.person.first_name, self.person.last_name)
+        self.person.name()
     }
 
     fn what(&self, event: &Event) -> String {

@@ -169,7 +169,7 @@ impl<'a> Screen<'a> {
         let account = &self.signed_in.account;
         let page = Confirm {
             frame: self.viewer.frame(None),
-            person: &format!("{} {}", account.first_name, account.last_name),
+            person: &account.name(),
             next: self.next,
             with_code: self.with_code,
             passkey: passkeys::form(asked.as_ref()),

@@ -46,7 +46,7 @@ pub(in crate::web) async fn show(
         frame,
         partner: shown(&partner.client, logo.as_deref()),
         interaction: &interaction.id,
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         shared: &Shared::by_scopes(&scopes),
         asked: &asked,
         device: request

@@ -42,7 +42,7 @@ pub(in crate::web) async fn list(
         .collect();
     let page = Consents {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         sites: &sites,
     };
     Ok(Page::new(&page)?.into_response())

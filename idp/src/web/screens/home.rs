@@ -46,7 +46,7 @@ pub(in crate::web) async fn show(
     let few_codes = few_codes(&mut tx, account.id).await?;
     drop(tx);
     let session = HomeSession {
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         siret: account.siret,
         establishment: establishment.as_ref().and_then(Establishment::known_name),
         role,

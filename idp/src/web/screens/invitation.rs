@@ -154,7 +154,7 @@ async fn page(
     let establishment = tx.find_establishment(account.siret).await?;
     let page = Invitation {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         siret: account.siret,
         establishment: establishment.as_ref().and_then(|known| known.known_name()),
         key,

@@ -101,8 +101,7 @@ async fn colleagues(
         return Ok(Vec::new());
     }
     let administrators = tx.list_administrators(siret, account.id).await?;
-    let name = |one: &Account| format!("{} {}", one.first_name, one.last_name);
-    Ok(administrators.iter().map(name).collect())
+    Ok(administrators.iter().map(Account::name).collect())
 }
 
 fn givers<'a>(account: &Account, siret: Siret, names: &'a [String]) -> Givers<'a> {

@@ -162,7 +162,7 @@ fn page(
     let account = &signed_in.account;
     let page = PasswordChange {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         choice,
         problem,
     };

@@ -31,7 +31,7 @@ pub(in crate::web) async fn show(
     drop(tx);
     let page = PreferencesPage {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         chosen: chosen.unwrap_or(Preferences::NONE),
         kept: query.get("kept").is_some(),
     };

@@ -122,7 +122,7 @@ fn page(
     let account = &signed_in.account;
     let page = Page::new(&SecretQuestionPage {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         chosen,
         problem,
     })?;

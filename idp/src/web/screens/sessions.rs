@@ -36,7 +36,7 @@ pub(in crate::web) async fn list(
     let elsewhere: Vec<SessionShown<'_>> = elsewhere.into_iter().map(shown).collect();
     let page = Sessions {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         here: here.into_iter().next().map(shown),
         elsewhere: &elsewhere,
     };

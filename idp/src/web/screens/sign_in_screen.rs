@@ -60,12 +60,7 @@ impl<'a> Screen<'a> {
         let Visit { app, viewer, .. } = self.visit;
         let client = &self.visit.partner.client;
         let logo = app.logos.of(client, self.visit.now).await;
-        let person = signed_in.map(|signed_in| {
-            format!(
-                "{} {}",
-                signed_in.account.first_name, signed_in.account.last_name
-            )
-        });
+        let person = signed_in.map(|signed_in| signed_in.account.name());
         let asked = self.ask().await?;
         let recovery = address("/recover", self.interaction);
         let page = SignIn {

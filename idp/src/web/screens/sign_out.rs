@@ -101,7 +101,7 @@ pub(in crate::web) async fn show(
         frame: viewer.frame(None),
         partner: client.map(|client| shown(client, None)),
         interaction: &pending.id,
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
     };
     let forms_to = pending
         .sign_out

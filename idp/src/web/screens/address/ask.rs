@@ -109,7 +109,7 @@ fn page(
 ) -> Result<Response, PageError> {
     let page = Page::new(&AddressAsk {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         current: account.email.as_str(),
         typed,
         problem,

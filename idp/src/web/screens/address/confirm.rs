@@ -136,7 +136,7 @@ fn page(
     let page = AddressConfirm {
         frame: viewer.frame(None),
         key,
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         siret: account.siret,
         email: change.to.as_str(),
         problem,

@@ -30,7 +30,7 @@ pub(in crate::web) async fn show(
     let page = AddressTakenBack {
         frame: viewer.frame(None),
         key,
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         siret: account.siret,
         email: undo.back_to.as_str(),
     };

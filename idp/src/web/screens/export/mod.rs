@@ -36,7 +36,7 @@ pub(in crate::web) async fn show(
     let account = &signed_in.account;
     let page = ExportPage {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
     };
     Ok(Page::new(&page)?.into_response())
 }

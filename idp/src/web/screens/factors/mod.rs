@@ -45,7 +45,7 @@ pub(in crate::web) async fn list(
     let there_are = app.passkeys.is_some() || !passkeys.is_empty();
     let page = Factors {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         apps: &apps,
         passkeys: there_are.then_some(&passkeys),
         codes_left,

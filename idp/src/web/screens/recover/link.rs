@@ -42,7 +42,7 @@ pub(in crate::web) async fn show(
     let page = RecoverLink {
         frame: viewer.frame(None),
         key,
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         siret: account.siret,
     };
     Ok(Page::new(&page)?.into_response())

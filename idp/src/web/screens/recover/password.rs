@@ -153,7 +153,7 @@ fn page(
 ) -> Result<Response, PageError> {
     let page = RecoverPassword {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         recovery,
         choice,
         problem,

@@ -61,7 +61,7 @@ pub(in crate::web) async fn show(
         .map(|window| held(window, &asked, &names, place.now));
     let page = RightsPage {
         frame: viewer.frame(None),
-        person: &format!("{} {}", account.first_name, account.last_name),
+        person: &account.name(),
         search: asked.search(&query),
         services: catalogue.services(),
         targets: targets.as_deref(),

@@ -69,7 +69,7 @@ impl Names {
             && let Some(author) = tx.find_account(id).await?
             && author.siret.siren() == company
         {
-            let name = format!("{} {}", author.first_name, author.last_name);
+            let name = author.name();
             self.authors.insert(id, name);
         }
         Ok(())
