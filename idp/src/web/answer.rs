@@ -18,6 +18,12 @@ pub(super) fn see_other(location: &str) -> Response {
     Redirect::to(location).into_response()
 }
 
+/// A page of ours with one thing in its query.
+pub(super) fn with_query(path: &str, name: &str, value: &str) -> String {
+    let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    format!("{path}?{name}={value}")
+}
+
 /// Tells the partner why not.
 pub(super) fn refuse(
     visit: &Visit<'_>,

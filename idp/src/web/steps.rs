@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{self, refuse, see_other};
+use super::answer::{self, refuse, see_other, with_query};
 use super::cookies;
 use super::error::PageError;
 use super::extract::Viewer;
@@ -278,8 +278,7 @@ fn terms(request: &Request, signed_in: &SignedIn) -> Terms {
 
 /// The address of a page about an interaction.
 pub(super) fn address(path: &str, interaction: &Interaction) -> String {
-    let id: String = form_urlencoded::byte_serialize(interaction.id.as_bytes()).collect();
-    format!("{path}?interaction={id}")
+    with_query(path, "interaction", &interaction.id)
 }
 
 /// To what was decided.

@@ -6,6 +6,7 @@ use super::question::{choices, half};
 use super::summary::Summary;
 use super::{Frame, PasswordChoice};
 use crate::domain::{SecretQuestion, Siret};
+use crate::web::answer::with_query;
 
 #[derive(Debug, Template)]
 #[template(path = "invitation.html", whitespace = "minimize")]
@@ -63,7 +64,6 @@ impl Invitation<'_> {
 
     /// Where a script asks what a password is worth.
     fn judge(&self) -> String {
-        let key: String = form_urlencoded::byte_serialize(self.key.as_bytes()).collect();
-        format!("/invitation/judge?key={key}")
+        with_query("/invitation/judge", "key", self.key)
     }
 }

@@ -13,7 +13,7 @@ use crate::crypto::{Ceremony, Occasion, Password};
 use crate::domain::{Authenticator, Timestamp};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
-use crate::web::answer::see_other;
+use crate::web::answer::{see_other, with_query};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
 use crate::web::interaction::append;
@@ -26,8 +26,7 @@ use crate::web::{codes, cookies};
 
 /// Where the page is, to come back to `next` from it.
 pub(super) fn address(next: &str) -> String {
-    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/account/confirm?next={next}")
+    with_query("/account/confirm", "next", next)
 }
 
 /// Only what needs this page may follow it, on this site.

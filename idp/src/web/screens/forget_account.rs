@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::app::App;
-use crate::web::answer::see_other;
+use crate::web::answer::{see_other, with_query};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm};
 use crate::web::remembered;
@@ -21,8 +21,7 @@ pub(in crate::web) async fn submit(
 ) -> Result<Response, PageError> {
     let account = form.get("account").unwrap_or_default();
     let interaction = form.get("interaction").unwrap_or_default();
-    let interaction: String = form_urlencoded::byte_serialize(interaction.as_bytes()).collect();
-    let mut response = see_other(&format!("/sign-in?interaction={interaction}"));
+    let mut response = see_other(&with_query("/sign-in", "interaction", interaction));
     let rest = remembered::read(&app, &headers, now).without(account);
     remembered::keep(&app, &rest, &mut response)?;
     Ok(response)

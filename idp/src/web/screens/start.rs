@@ -12,7 +12,7 @@ use axum::response::Response;
 use crate::app::App;
 use crate::domain::OwnPage;
 use crate::oidc::authorize::Progress;
-use crate::web::answer::see_other;
+use crate::web::answer::{see_other, with_query};
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnQuery, Viewer};
 use crate::web::interaction::Interaction;
@@ -28,10 +28,7 @@ pub(in crate::web) fn address(method: &Method, uri: &Uri) -> String {
     let page = asked.and_then(|asked| asked.as_str().parse::<OwnPage>().ok());
     match page {
         None => PATH.to_owned(),
-        Some(page) => {
-            let next = form_urlencoded::byte_serialize(page.as_str().as_bytes());
-            format!("{PATH}?next={}", next.collect::<String>())
-        }
+        Some(page) => with_query(PATH, "next", page.as_str()),
     }
 }
 

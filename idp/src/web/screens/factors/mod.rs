@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::domain::{Event, EventKind, FactorId, Name, Passkey, TotpFactor};
 use crate::oidc::authorize::SignedIn;
 use crate::oidc::params::Params;
-use crate::web::answer::see_other;
+use crate::web::answer::{see_other, with_query};
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, Viewer};
 use crate::web::page::Page;
@@ -118,8 +118,7 @@ fn about(path: &str, interaction: &str) -> String {
     if interaction.is_empty() {
         return path.to_owned();
     }
-    let id: String = form_urlencoded::byte_serialize(interaction.as_bytes()).collect();
-    format!("{path}?interaction={id}")
+    with_query(path, "interaction", interaction)
 }
 
 async fn record(

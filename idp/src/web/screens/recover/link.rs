@@ -13,7 +13,7 @@ use crate::app::{App, RecoveryLink};
 use crate::crypto::{Secret, SecretHash};
 use crate::domain::{Account, Event, EventKind, LinkPurpose, Timestamp};
 use crate::store::Tx;
-use crate::web::answer::see_other;
+use crate::web::answer::{see_other, with_query};
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{Now, OwnForm, OwnQuery, Viewer};
@@ -67,8 +67,8 @@ pub(in crate::web) async fn submit(
     tx.commit().await?;
     let event = Event::new(EventKind::RecoveryLinkUsed, now).account(id);
     app.journal.record(event.address(&place.peer.0)).await?;
-    let recovery: String = form_urlencoded::byte_serialize(opened.recovery.as_bytes()).collect();
-    let mut response = see_other(&format!("/recover/password?recovery={recovery}"));
+    let next = with_query("/recover/password", "recovery", &opened.recovery);
+    let mut response = see_other(&next);
     let cookie = cookies::set(
         cookies::RECOVERY_PROOF,
         proof.expose(),

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::crypto::{Password, SecretHash};
 use crate::domain::{Account, Event, EventKind, Letter, Locale};
 use crate::mail::Envelope;
-use crate::web::answer::see_other;
+use crate::web::answer::{see_other, with_query};
 use crate::web::cookies;
 use crate::web::error::PageError;
 use crate::web::extract::{OwnForm, OwnQuery, Viewer};
@@ -80,8 +80,7 @@ pub(in crate::web) async fn submit(
 }
 
 fn done_address(recovery: &str) -> String {
-    let recovery: String = form_urlencoded::byte_serialize(recovery.as_bytes()).collect();
-    format!("/recover/done?recovery={recovery}")
+    with_query("/recover/done", "recovery", recovery)
 }
 
 /// Says whether the proof still counted.
@@ -133,10 +132,8 @@ pub(in crate::web) async fn done(
     let id = query.get("recovery").unwrap_or_default();
     let recovery = Recovery::load(&app, id, &headers).await.ok();
     let interaction = recovery.and_then(|recovery| recovery.interaction);
-    let sign_in = interaction.map(|interaction| {
-        let id: String = form_urlencoded::byte_serialize(interaction.as_bytes()).collect();
-        format!("/sign-in?interaction={id}")
-    });
+    let sign_in =
+        interaction.map(|interaction| with_query("/sign-in", "interaction", &interaction));
     let page = RecoverDone {
         frame: viewer.frame(None),
         sign_in: sign_in.as_deref(),
