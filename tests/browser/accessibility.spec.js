@@ -1,15 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { expectNothingFound } from './support/axe.js';
 import { expect, test } from './support/fixtures.js';
 import { everyPage } from './support/pages.js';
-
-/** Every rule axe has, best practices included, one line for each thing found. */
-async function violations(page) {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
-  );
-}
 
 /** WCAG 2.2 §1.4.10: a phone of 320 pixels, and what is left of 1280 by 1024 at 400 %. */
 const SMALL = { phone: { width: 320, height: 640 }, zoomed: { width: 320, height: 256 } };
@@ -33,7 +24,7 @@ for (const locale of ['fr-FR', 'en-GB']) {
         await visit(page, demo);
         for (const colorScheme of ['light', 'dark']) {
           await page.emulateMedia({ colorScheme });
-          expect(await violations(page), colorScheme).toEqual([]);
+          await expectNothingFound(page, colorScheme);
         }
         for (const [size, viewport] of Object.entries(SMALL)) {
           await page.setViewportSize(viewport);

@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { expectNothingFound } from './support/axe.js';
 import { expect, test } from './support/fixtures.js';
 import { signIn, signInForm, someone } from './support/journey.js';
 
@@ -9,8 +8,7 @@ test('a sign-in begins here and leads to the page that was asked for', async ({ 
   await expect(signInForm(page)).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/votre espace/i);
   await expect(page.locator('main')).not.toContainText('Formation');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+  await expectNothingFound(page);
   await page.locator('#cancel').click();
   await expect(page).toHaveURL(`${demo.idp}/`);
   await page.locator('#enter').click();

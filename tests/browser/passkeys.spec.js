@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { expectNothingFound } from './support/axe.js';
 import { expect, test } from './support/fixtures.js';
 import {
   expectEstablishments,
@@ -11,11 +10,6 @@ import {
   signOut,
   someoneWhoSetsUp,
 } from './support/journey.js';
-
-async function expectNothingFound(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
-}
 
 /** Devices of this page that keep passkeys; each answers while `listen` says so. */
 async function devicesOf(page) {

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import * as OTPAuth from 'otpauth';
 
+import { expectNothingFound } from './support/axe.js';
 import { expect, test } from './support/fixtures.js';
 import {
   expectEstablishments,
@@ -17,11 +17,6 @@ const code = (key, later = 0) => {
   const app = new OTPAuth.TOTP({ secret: OTPAuth.Secret.fromBase32(key.replace(/\s/g, '')) });
   return app.generate({ timestamp: Date.now() + later * 30_000 });
 };
-
-async function expectNothingFound(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
-}
 
 async function setUp(page, demo) {
   await page.goto(`${demo.idp}/account/factors`);

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import * as OTPAuth from 'otpauth';
 
+import { expectNothingFound } from './support/axe.js';
 import { expect, test } from './support/fixtures.js';
 import { signIn } from './support/journey.js';
 import { openLatestLink } from './support/recovery.js';
@@ -16,11 +16,6 @@ async function openConsole(page, demo, agent) {
   await page.locator('#second-factor').click();
   await expect(page).toHaveURL(`${demo.idp}/support`);
   await expect(page.locator('#q')).toBeVisible();
-}
-
-async function expectNothingFound(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
 }
 
 test('two agents help somebody back in', async ({ page, demo, browser }) => {
