@@ -124,30 +124,30 @@ impl Tx {
     /// What nobody asked for on behalf of a successor is forgotten, a bounded number of rows at a
     /// time.
     pub async fn prune_departures(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let rules = sqlx::query(
-            "DELETE FROM departed_rule
+        let rules = self
+            .remove(
+                "DELETE FROM departed_rule
              WHERE id IN (
                  SELECT id
                  FROM departed_rule
                  WHERE departed_at < $1
                  ORDER BY departed_at
                  LIMIT 1000)",
-        )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        let members = sqlx::query(
-            "DELETE FROM departed_member
+                before,
+            )
+            .await?;
+        let members = self
+            .remove(
+                "DELETE FROM departed_member
              WHERE (account_id, team) IN (
                  SELECT account_id, team
                  FROM departed_member
                  WHERE departed_at < $1
                  ORDER BY departed_at
                  LIMIT 1000)",
-        )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(rules.rows_affected() + members.rows_affected())
+                before,
+            )
+            .await?;
+        Ok(rules + members)
     }
 }

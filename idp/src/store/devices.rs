@@ -141,11 +141,11 @@ impl Tx {
     }
 
     pub async fn prune_devices(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM device_authorization WHERE expires_at < $1")
-            .bind(before)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove(
+            "DELETE FROM device_authorization WHERE expires_at < $1",
+            before,
+        )
+        .await
     }
 }
 

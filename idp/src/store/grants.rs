@@ -174,7 +174,7 @@ impl Tx {
     /// Removes what has long expired, a bounded number of rows at a time; says how many. A session
     /// that still runs keeps them: it knows by them whom to tell of its end.
     pub async fn prune_grants(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query(
+        self.remove(
             "DELETE FROM token_grant
              WHERE id IN (
                  SELECT id
@@ -186,11 +186,9 @@ impl Tx {
                        WHERE session.sid = token_grant.sid AND session.ended_at IS NULL)
                  ORDER BY expires_at
                  LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        .await
     }
 }
 

@@ -177,18 +177,16 @@ impl Tx {
 
     /// Removes what was asked long ago, a bounded number of rows at a time; says how many.
     pub async fn prune_help_requests(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query(
+        self.remove(
             "DELETE FROM help_request
              WHERE id IN (
                  SELECT id FROM help_request
                  WHERE created_at < $1
                  ORDER BY created_at
                  LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        .await
     }
 }
 

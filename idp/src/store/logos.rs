@@ -84,10 +84,7 @@ impl Tx {
 
     /// Removes what was last fetched before this; says how much that was.
     pub async fn prune_logos(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let pruned = sqlx::query("DELETE FROM logo WHERE fetched_at < $1")
-            .bind(before)
-            .execute(self.connection())
-            .await?;
-        Ok(pruned.rows_affected())
+        self.remove("DELETE FROM logo WHERE fetched_at < $1", before)
+            .await
     }
 }

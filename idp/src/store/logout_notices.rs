@@ -126,7 +126,7 @@ impl Tx {
 
     /// Removes what was settled long ago, a bounded number of rows at a time; says how many.
     pub async fn prune_logout_notices(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query(
+        self.remove(
             "DELETE FROM logout_notice
              WHERE outcome IS NOT NULL
                AND sid IN (
@@ -135,11 +135,9 @@ impl Tx {
                    WHERE ended_at < $1 AND outcome IS NOT NULL
                    ORDER BY ended_at
                    LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        .await
     }
 }
 

@@ -165,19 +165,19 @@ impl Tx {
 
     /// Removes what expired before then, a bounded number of rows at a time; says how many.
     pub async fn prune_mailed_links(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let links = sqlx::query(
-            "DELETE FROM mailed_link
+        let links = self
+            .remove(
+                "DELETE FROM mailed_link
              WHERE secret_hash IN (
                  SELECT secret_hash
                  FROM mailed_link
                  WHERE expires_at < $1
                  ORDER BY expires_at
                  LIMIT 1000)",
-        )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        sqlx::query(
+                before,
+            )
+            .await?;
+        self.remove(
             "DELETE FROM mailed_link_count
              WHERE (account_id, purpose) IN (
                  SELECT account_id, purpose
@@ -185,10 +185,9 @@ impl Tx {
                  WHERE since < $1
                  ORDER BY since
                  LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
         .await?;
-        Ok(links.rows_affected())
+        Ok(links)
     }
 }

@@ -152,7 +152,7 @@ impl Tx {
 
     /// Removes what was settled long ago, a bounded number of rows at a time; says how many.
     pub async fn prune_mails(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query(
+        self.remove(
             "DELETE FROM mail
              WHERE id IN (
                  SELECT id
@@ -160,11 +160,9 @@ impl Tx {
                  WHERE created_at < $1 AND outcome IS NOT NULL
                  ORDER BY created_at
                  LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        .await
     }
 }
 

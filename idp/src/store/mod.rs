@@ -75,6 +75,8 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 
+use crate::domain::Timestamp;
+
 pub use accounts::Credentialed;
 pub use audit::{AuditRow, Break};
 pub use audit_of_account::Trail;
@@ -225,6 +227,12 @@ impl Tx {
     pub async fn ping(&mut self) -> Result<(), Error> {
         sqlx::query("SELECT 1").execute(self.connection()).await?;
         Ok(())
+    }
+
+    /// Removes what is older than `before`, as this statement says; says how many rows.
+    async fn remove(&mut self, sql: &'static str, before: Timestamp) -> Result<u64, Error> {
+        let done = sqlx::query(sql).bind(before).execute(self.connection());
+        Ok(done.await?.rows_affected())
     }
 
     fn connection(&mut self) -> &mut AnyConnection {

@@ -96,11 +96,8 @@ impl Tx {
     }
 
     pub async fn prune_challenges(&mut self, now: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM used_challenge WHERE expires_at < $1")
-            .bind(now)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove("DELETE FROM used_challenge WHERE expires_at < $1", now)
+            .await
     }
 }
 

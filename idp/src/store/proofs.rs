@@ -22,10 +22,7 @@ impl Tx {
     }
 
     pub async fn prune_proofs(&mut self, now: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM used_proof WHERE expires_at < $1")
-            .bind(now)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove("DELETE FROM used_proof WHERE expires_at < $1", now)
+            .await
     }
 }

@@ -74,10 +74,7 @@ impl Tx {
 
     /// Removes what nobody can be waiting at any more.
     pub async fn prune_pushed_requests(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM pushed_request WHERE expires_at < $1")
-            .bind(before)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove("DELETE FROM pushed_request WHERE expires_at < $1", before)
+            .await
     }
 }

@@ -232,14 +232,12 @@ impl Tx {
     }
 
     pub async fn prune_recovery(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let proofs = sqlx::query("DELETE FROM recovery_proof WHERE expires_at < $1")
-            .bind(before)
-            .execute(self.connection())
+        let proofs = self
+            .remove("DELETE FROM recovery_proof WHERE expires_at < $1", before)
             .await?;
-        let tries = sqlx::query("DELETE FROM answer_try WHERE last_at < $1")
-            .bind(before)
-            .execute(self.connection())
+        let tries = self
+            .remove("DELETE FROM answer_try WHERE last_at < $1", before)
             .await?;
-        Ok(proofs.rows_affected() + tries.rows_affected())
+        Ok(proofs + tries)
     }
 }

@@ -35,10 +35,7 @@ impl Tx {
     }
 
     pub async fn prune_registration_counts(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM registration_count WHERE since < $1")
-            .bind(before)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove("DELETE FROM registration_count WHERE since < $1", before)
+            .await
     }
 }

@@ -230,7 +230,7 @@ impl Tx {
 
     /// A bounded number at a time.
     pub async fn prune_drafts(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let drafts = sqlx::query(
+        self.remove(
             "DELETE FROM registration_draft
              WHERE id IN (
                  SELECT id
@@ -238,11 +238,9 @@ impl Tx {
                  WHERE expires_at < $1
                  ORDER BY expires_at
                  LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(drafts.rows_affected())
+        .await
     }
 }
 

@@ -29,10 +29,7 @@ impl Tx {
 
     /// Forgets those that have expired.
     pub async fn prune_revoked_tokens(&mut self, now: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM revoked_token WHERE expires_at < $1")
-            .bind(now)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove("DELETE FROM revoked_token WHERE expires_at < $1", now)
+            .await
     }
 }

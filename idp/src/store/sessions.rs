@@ -182,15 +182,13 @@ impl Tx {
 
     /// Removes what has long expired, a bounded number of rows at a time; says how many.
     pub async fn prune_sessions(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query(
+        self.remove(
             "DELETE FROM session
              WHERE sid IN (
                  SELECT sid FROM session WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        .await
     }
 }
 

@@ -218,18 +218,16 @@ impl Tx {
 
     /// Removes what was asked long ago, a bounded number of rows at a time; says how many.
     pub async fn prune_resets(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query(
+        self.remove(
             "DELETE FROM support_reset
              WHERE id IN (
                  SELECT id FROM support_reset
                  WHERE created_at < $1
                  ORDER BY created_at
                  LIMIT 1000)",
+            before,
         )
-        .bind(before)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        .await
     }
 }
 

@@ -114,10 +114,10 @@ impl Tx {
     }
 
     pub async fn prune_throttle(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let done = sqlx::query("DELETE FROM throttle WHERE last_at < $1 AND blocked_until < $1")
-            .bind(before)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected())
+        self.remove(
+            "DELETE FROM throttle WHERE last_at < $1 AND blocked_until < $1",
+            before,
+        )
+        .await
     }
 }
